@@ -1,0 +1,234 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"tafel/internal/i18n"
+)
+
+// Point is one answer to "what number do you give this?".
+type Point struct {
+	At    time.Time
+	When  string  // "12 maart 2026", as the page writes it
+	Value float64 // 0 to 10
+	Note  string
+}
+
+// Measure is a number that a person gives more than once.
+type Measure struct {
+	ID     string // needed: names the table under the drawing
+	Label  string // "Wonen"
+	Points []Point
+	Goal   float64 // 0 draws no goal
+}
+
+const (
+	chartW, chartH          = 320.0, 132.0
+	chartL, chartR          = 22.0, 12.0
+	chartTop, chartBottom   = 12.0, 22.0
+	chartPlotW, chartPlotH  = chartW - chartL - chartR, chartH - chartTop - chartBottom
+	scaleMin, scaleMax      = 0.0, 10.0
+	timeAxisNeedsAtLeastDay = 24 * time.Hour
+)
+
+func yOf(v float64) float64 {
+	v = math.Max(scaleMin, math.Min(scaleMax, v))
+	return chartTop + chartPlotH*(1-(v-scaleMin)/(scaleMax-scaleMin))
+}
+
+// Points stand where their date is; answers without usable dates stand at equal distances.
+func (m Measure) xs() []float64 {
+	n := len(m.Points)
+	xs := make([]float64, n)
+	if n == 0 {
+		return xs
+	}
+	span := m.Points[n-1].At.Sub(m.Points[0].At)
+	for i, p := range m.Points {
+		f := 0.5
+		if n > 1 {
+			f = float64(i) / float64(n-1)
+			if span >= timeAxisNeedsAtLeastDay {
+				f = math.Max(0, math.Min(1, float64(p.At.Sub(m.Points[0].At))/float64(span)))
+			}
+		}
+		xs[i] = chartL + chartPlotW*f
+	}
+	return xs
+}
+
+func (m Measure) line() string {
+	var b strings.Builder
+	for i, x := range m.xs() {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(coord(x) + "," + coord(yOf(m.Points[i].Value)))
+	}
+	return b.String()
+}
+
+func coord(f float64) string { return strconv.FormatFloat(math.Round(f*10)/10, 'f', -1, 64) }
+
+// figure writes 6 as "6" and 6.5 as "6,5" (Dutch) or "6.5".
+func figure(w i18n.Words, f float64) string {
+	s := strconv.FormatFloat(f, 'f', -1, 64)
+	if w.Lang() == "nl" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}
+
+func (m Measure) summary(w i18n.Words) string {
+	n := len(m.Points)
+	switch n {
+	case 0:
+		return w.T("ui.measure.none")
+	case 1:
+		return w.T("ui.measure.one", "label", m.Label, "value", figure(w, m.Points[0].Value), "when", m.Points[0].When)
+	}
+	a, z := m.Points[0], m.Points[n-1]
+	return w.T("ui.measure.sum", "label", m.Label, "from", figure(w, a.Value), "start", a.When, "to", figure(w, z.Value), "end", z.When)
+}
+
+// Bond is how somebody relates to the household.
+type Bond string
+
+const (
+	Support Bond = "support"
+	Strong  Bond = "strong"
+	Weak    Bond = "weak"
+	Strain  Bond = "strain"
+	Cut     Bond = "broken"
+)
+
+// Near is one person round the household.
+type Near struct {
+	Name     string
+	Relation string // "oma", "wijkagent"
+	As       As     // Home, Network or Organisation: decides the colour and how close they stand
+	Bond     Bond
+	Note     string
+}
+
+// Ecogram is who stands around a household.
+type Ecogram struct {
+	ID     string // needed
+	Title  string
+	Home   string // "huishouden Verbeek"
+	People []Near
+}
+
+// More people than this cannot be told apart in the drawing; the list has them all.
+const ecoMax = 16
+
+const ecoW, ecoH = 640.0, 460.0
+
+type ecoSeat struct {
+	n                 Near
+	x, y              float64 // middle of the flat side of the half disc
+	turn              string  // transform that turns the flat side to the table
+	ix, iy            float64 // initials
+	lx, ly            float64 // label
+	anchor            string
+	path              string // the line to the table
+	class, name, rela string
+}
+
+func (b Bond) known() Bond {
+	switch b {
+	case Strong, Weak, Strain, Cut:
+		return b
+	}
+	return Support
+}
+
+func (e Ecogram) seats() []ecoSeat {
+	people := e.People
+	if len(people) > ecoMax {
+		people = people[:ecoMax]
+	}
+	var out []ecoSeat
+	for i, p := range people {
+		angle := -math.Pi/2 + 2*math.Pi*(float64(i)+0.5)/float64(len(people))
+		cos, sin := math.Cos(angle), math.Sin(angle)
+		close := map[As]float64{Home: 0.74, Network: 0.88}[p.As]
+		if close == 0 {
+			close = 1
+		}
+		s := ecoSeat{n: p, x: ecoW/2 + 205*close*cos, y: ecoH/2 + 165*close*sin}
+		// The flat side looks at the middle of the table, which is not the angle on an ellipse.
+		turn := math.Atan2(s.y-ecoH/2, s.x-ecoW/2)
+		tc, ts := math.Cos(turn), math.Sin(turn)
+		s.turn = fmt.Sprintf("translate(%s %s) rotate(%s)", coord(s.x), coord(s.y), coord(turn*180/math.Pi))
+		s.ix, s.iy = s.x+8*tc, s.y+8*ts
+		s.lx, s.ly = s.x+28*tc, s.y+26*ts
+		switch {
+		case tc > 0.35:
+			s.anchor = "start"
+		case tc < -0.35:
+			s.anchor = "end"
+		default:
+			s.anchor = "middle"
+		}
+		// From the edge of the table (an ellipse of 84 by 44) to the seat.
+		r := 1 / math.Sqrt(tc*tc/(84*84)+ts*ts/(44*44))
+		s.path = ecoLine(p.Bond.known(), ecoW/2+r*tc, ecoH/2+r*ts, s.x, s.y)
+		s.class = "tf-eco__line tf-eco__line--" + string(p.Bond.known())
+		s.name, s.rela = shorten(p.Name, 22), shorten(p.Relation, 26)
+		out = append(out, s)
+	}
+	return out
+}
+
+func ecoLine(b Bond, x1, y1, x2, y2 float64) string {
+	dx, dy := x2-x1, y2-y1
+	length := math.Hypot(dx, dy)
+	if length < 1 {
+		return ""
+	}
+	ux, uy := dx/length, dy/length
+	at := func(f, side float64) string { return coord(x1+dx*f-uy*side) + " " + coord(y1+dy*f+ux*side) }
+	switch b {
+	case Strain: // a zigzag
+		var p strings.Builder
+		p.WriteString("M" + at(0, 0))
+		steps := max(4, int(length/9))
+		for i := 1; i < steps; i++ {
+			p.WriteString("L" + at(float64(i)/float64(steps), 5*float64(1-2*(i%2))))
+		}
+		p.WriteString("L" + at(1, 0))
+		return p.String()
+	case Cut: // two pieces with two cross strokes
+		return "M" + at(0, 0) + "L" + at(0.44, 0) + "M" + at(0.56, 0) + "L" + at(1, 0) +
+			"M" + at(0.44, -7) + "L" + at(0.44, 7) + "M" + at(0.56, -7) + "L" + at(0.56, 7)
+	default:
+		return "M" + at(0, 0) + "L" + at(1, 0)
+	}
+}
+
+func shorten(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return strings.TrimSpace(string(r[:n-1])) + "…"
+}
+
+func seatClass(a As) string {
+	switch a {
+	case Home:
+		return "tf-mini__seat tf-mini__seat--home"
+	case Network:
+		return "tf-mini__seat tf-mini__seat--network"
+	case Answers:
+		return "tf-mini__seat tf-mini__seat--me"
+	case Asked, Away:
+		return "tf-mini__seat tf-mini__seat--asked"
+	}
+	return "tf-mini__seat"
+}
