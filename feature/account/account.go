@@ -1,0 +1,2 @@
+// Package account holds accounts: signing in, sessions, absence and deputies, drafts, tokens for the API.
+package account

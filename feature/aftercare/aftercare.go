@@ -1,0 +1,2 @@
+// Package aftercare holds aftercare: the contact after a table has closed, which finishes or reopens it.
+package aftercare

@@ -1,0 +1,2 @@
+// Package agreement holds agreements: who promises whom what by when, said by both sides, and what became of it.
+package agreement

@@ -1,0 +1,4 @@
+package appointment
+
+// Schema is this room's part of the database.
+const Schema = ``

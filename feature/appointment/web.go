@@ -1,0 +1,6 @@
+package appointment
+
+import "tafel/internal/web"
+
+// Mount adds this room's pages.
+func (s *Service) Mount(w *web.Server) {}

@@ -1,0 +1,34 @@
+package handover
+
+import (
+	_ "embed"
+
+	"tafel"
+	"tafel/internal/db"
+)
+
+// Words are this room's texts.
+//
+//go:embed words.json
+var Words []byte
+
+// Service does the verbs of this room. The function fields are what it needs of other rooms; house/handover.go fills them.
+type Service struct {
+	DB *db.DB
+	// Standing is where the actor stands at a table (seat room).
+	Standing func(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.Standing, error)
+	// Sitters lists who sits or is asked at a table (seat room).
+	Sitters func(r db.Reader, t tafel.TableID) ([]tafel.Sitter, error)
+	// Touch tells the table that something was done there: its last act, and its first (table room).
+	Touch func(tx *db.Tx, t tafel.TableID) error
+	// PersonName is how somebody is called on screen (person room).
+	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
+	// Worker gives a professional as party, with organisation and team, when the person works somewhere now (organisation room).
+	Worker func(r db.Reader, p tafel.PersonID) (w tafel.Worker, ok bool, err error)
+	// OrgName is the name of an organisation; "" when it does not exist (organisation room).
+	OrgName func(r db.Reader, o tafel.OrgID) (string, error)
+	// SetResponsible makes somebody the one who answers (table room).
+	SetResponsible func(tx *db.Tx, t tafel.TableID, to tafel.Party) error
+	// SeatIn gives somebody an accepted seat (seat room).
+	SeatIn func(tx *db.Tx, t tafel.TableID, x tafel.Sitter, ground tafel.GroundID) (tafel.SeatID, error)
+}

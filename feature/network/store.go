@@ -1,0 +1,4 @@
+package network
+
+// Schema is this room's part of the database.
+const Schema = ``

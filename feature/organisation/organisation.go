@@ -1,0 +1,2 @@
+// Package organisation holds the organisations of the region with their teams, and who works where in which function.
+package organisation

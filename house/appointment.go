@@ -1,0 +1,4 @@
+package house
+
+// plugAppointment gives the room what it needs of the others.
+func (h *House) plugAppointment() {}

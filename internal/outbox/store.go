@@ -1,0 +1,125 @@
+package outbox
+
+import (
+	"encoding/json"
+
+	"tafel"
+	"tafel/internal/calendar"
+	"tafel/internal/db"
+)
+
+// Schema holds items that wait and messages that were made.
+const Schema = `
+CREATE TABLE outbox_item (
+	id TEXT PRIMARY KEY,
+	person_id TEXT NOT NULL,
+	text_key TEXT NOT NULL,
+	args TEXT NOT NULL,
+	link TEXT NOT NULL,
+	at TEXT NOT NULL,
+	message_id TEXT NOT NULL
+);
+CREATE INDEX outbox_item_waiting ON outbox_item (person_id, at) WHERE message_id = '';
+CREATE TABLE outbox_message (
+	id TEXT PRIMARY KEY,
+	person_id TEXT NOT NULL,
+	address TEXT NOT NULL,
+	at TEXT NOT NULL,
+	day TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	body TEXT NOT NULL,
+	sent_at TEXT NOT NULL,
+	problem TEXT NOT NULL,
+	tries BIGINT NOT NULL,
+	next_at TEXT NOT NULL
+);
+CREATE UNIQUE INDEX outbox_message_day ON outbox_message (person_id, day);
+`
+
+func put(tx *db.Tx, i Item) error {
+	_, err := tx.Exec(`INSERT INTO outbox_item (id, person_id, text_key, args, link, at, message_id) VALUES ($1, $2, $3, $4, $5, $6, '')`,
+		tafel.NewID[string](), i.Person, i.Key, pack(i.Args), i.Link, i.At)
+	return err
+}
+
+// waiting lists people with items due who got no message today.
+func waiting(r db.Reader, now calendar.Moment) ([]tafel.PersonID, error) {
+	rows, err := r.Query(`SELECT DISTINCT i.person_id FROM outbox_item i WHERE i.message_id = '' AND i.at <= $1
+AND NOT EXISTS (SELECT 1 FROM outbox_message m WHERE m.person_id = i.person_id AND m.day = $2) LIMIT 500`, now, string(now.Date()))
+	var out []tafel.PersonID
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var p tafel.PersonID
+		if err := scan(&p); err != nil {
+			return err
+		}
+		out = append(out, p)
+		return nil
+	})
+	return out, err
+}
+
+// take binds a person's waiting items to a message and gives them.
+func take(tx *db.Tx, p tafel.PersonID, m Message, now calendar.Moment) ([]Item, error) {
+	if _, err := tx.Exec(`UPDATE outbox_item SET message_id = $1 WHERE person_id = $2 AND message_id = '' AND at <= $3`, m.ID, p, now); err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(`SELECT text_key, args, link, at FROM outbox_item WHERE message_id = $1 ORDER BY at, id`, m.ID)
+	var out []Item
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		i := Item{Person: p}
+		var args string
+		if err := scan(&i.Key, &args, &i.Link, &i.At); err != nil {
+			return err
+		}
+		_ = json.Unmarshal([]byte(args), &i.Args)
+		out = append(out, i)
+		return nil
+	})
+	return out, err
+}
+
+func message(tx *db.Tx, m Message) error {
+	_, err := tx.Exec(`INSERT INTO outbox_message (id, person_id, address, at, day, subject, body, sent_at, problem, tries, next_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', '', 0, $4)`, m.ID, m.Person, m.To, m.At.Text(), string(m.Day), m.Subject, m.Text)
+	return err
+}
+
+func unsent(r db.Reader, now calendar.Moment, limit int) ([]Message, error) {
+	rows, err := r.Query(`SELECT id, person_id, address, at, day, subject, body, sent_at, problem, tries FROM outbox_message
+WHERE sent_at = '' AND address <> '' AND tries < 12 AND next_at <= $1 ORDER BY at LIMIT $2`, now, limit)
+	return messages(rows, err)
+}
+
+func mark(tx *db.Tx, id, problem string, next calendar.Moment) error {
+	_, err := tx.Exec(`UPDATE outbox_message SET sent_at = CASE WHEN $1 = '' THEN $2 ELSE '' END, problem = $1, tries = tries + 1, next_at = $3 WHERE id = $4`, problem, tx.Now().Text(), next, id)
+	return err
+}
+
+// Messages lists somebody's messages, newest first.
+func Messages(r db.Reader, p tafel.PersonID, limit int) ([]Message, error) {
+	rows, err := r.Query(`SELECT id, person_id, address, at, day, subject, body, sent_at, problem, tries FROM outbox_message WHERE person_id = $1 ORDER BY at DESC LIMIT $2`, p, limit)
+	return messages(rows, err)
+}
+
+type scanner interface {
+	Next() bool
+	Scan(...any) error
+	Close() error
+	Err() error
+}
+
+func messages(rows scanner, err error) ([]Message, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Message
+	for rows.Next() {
+		var m Message
+		if err := rows.Scan(&m.ID, &m.Person, &m.To, &m.At, &m.Day, &m.Subject, &m.Text, &m.Sent, &m.Error, &m.Tries); err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, rows.Err()
+}

@@ -1,0 +1,8 @@
+package outbox
+
+import _ "embed"
+
+// Words are the texts of this package.
+//
+//go:embed words.json
+var Words []byte
