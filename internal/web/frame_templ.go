@@ -638,6 +638,9 @@ func again(c *Ctx, v verb.Verb, no *tafel.Refusal) []againField {
 			if f.Name == "versie" && no.Kind == tafel.Stale && no.Theirs["versie"] != "" {
 				x.value, x.theirs = no.Theirs["versie"], ""
 			}
+			if m, ok := no.Merged[f.Name]; ok {
+				x.value = m // somebody else changed this one, the sender did not
+			}
 			if !x.hidden {
 				x.label = c.T(key)
 			}
