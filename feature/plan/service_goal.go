@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"strconv"
 
 	"tafel"
 	"tafel/internal/calendar"
@@ -161,7 +160,7 @@ func (s *Service) edit(ctx context.Context, a tafel.Actor, verb string, id tafel
 		f, changed, clash := Merge(base, g.Fields, mine)
 		out = GoalOut{g.ID, g.Version}
 		if len(clash) > 0 {
-			return staleGoal(g, f, mine, clash)
+			return s.staleGoal(tx, g, p, f, mine, clash)
 		}
 		if len(changed) == 0 {
 			tx.NoNote("nothing changed")
@@ -194,34 +193,54 @@ func (s *Service) edit(ctx context.Context, a tafel.Actor, verb string, id tafel
 
 // staleGoal is the refusal when two people changed the same field. Fields that only the other changed are
 // handed back as merged, so that sending again cannot undo them.
-func staleGoal(g FullGoal, merged Fields, mine Edit, clash []string) *tafel.Refusal {
-	no := &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: map[string]string{"versie": strconv.FormatInt(g.Version, 10)}, Merged: map[string]string{}}
+func (s *Service) staleGoal(r db.Reader, g FullGoal, p people, merged Fields, mine Edit, clash []string) error {
+	by, err := versionBy(r, g.ID, g.Version)
+	if err != nil {
+		return err
+	}
+	names, err := domainNames(r, "nl")
+	if err != nil {
+		return err
+	}
+	no := &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: map[string]string{"versie": itoa(g.Version), "door": by}, Merged: map[string]string{}}
+	show := func(name, v string) string {
+		switch {
+		case name == fDomain:
+			return names[v]
+		case name == fPerson && v != "":
+			return p.name[tafel.PersonID(v)]
+		}
+		return ""
+	}
 	for _, name := range clash {
 		v := g.get(name)
-		if name == fSelf || name == fNetwork {
-			v = unpackAnswer(v).Text
-		}
-		if name == fPerson && v == "" {
-			v = OfHousehold
-		}
 		no.Theirs[name] = v
+		switch name {
+		case fSelf, fNetwork:
+			a := unpackAnswer(v)
+			no.Theirs[name], no.Theirs[name+"niets"] = a.Text, yes(a.None)
+		case fPerson:
+			if v == "" {
+				no.Theirs[name] = OfHousehold
+			}
+			fallthrough
+		case fDomain:
+			no.Theirs["toon."+name], no.Theirs["toonmijn."+name] = show(name, v), show(name, mine[name])
+		}
 	}
 	for name := range mine {
 		if contains(clash, name) {
 			continue
 		}
-		switch name {
-		case fSelf:
-			no.Merged[fSelf], no.Merged["zelfniets"] = merged.Self.Text, yes(merged.Self.None)
-		case fNetwork:
-			no.Merged[fNetwork], no.Merged["netwerkniets"] = merged.Network.Text, yes(merged.Network.None)
-		case fPerson:
-			no.Merged[fPerson] = string(merged.Person)
-			if merged.Person == "" {
-				no.Merged[fPerson] = OfHousehold
-			}
+		v := merged.get(name)
+		switch {
+		case name == fSelf || name == fNetwork:
+			a := unpackAnswer(v)
+			no.Merged[name], no.Merged[name+"niets"] = a.Text, yes(a.None)
+		case name == fPerson && v == "":
+			no.Merged[name] = OfHousehold
 		default:
-			no.Merged[name] = merged.get(name)
+			no.Merged[name] = v
 		}
 	}
 	return no

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"strconv"
 
 	"tafel"
 	"tafel/internal/db"
@@ -53,7 +52,7 @@ func (s *Service) SetWords(ctx context.Context, a tafel.Actor, in WordsIn) (out 
 		}
 		out.Version = o.Version
 		if in.Version != o.Version && in.Words != o.Text {
-			return &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: map[string]string{"woorden": o.Text, "versie": strconv.FormatInt(o.Version, 10)}}
+			return &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: map[string]string{"woorden": o.Text, "versie": itoa(o.Version), "door": o.ByName}}
 		}
 		if in.Words == o.Text && (self == (o.By == a.Person)) {
 			tx.NoNote("nothing changed")

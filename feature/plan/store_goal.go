@@ -87,6 +87,15 @@ func fieldsAt(r db.Reader, id tafel.GoalID, version int64) (f Fields, ok bool, e
 	return f, err == nil, err
 }
 
+// versionBy is who made a version of a goal.
+func versionBy(r db.Reader, id tafel.GoalID, version int64) (by string, err error) {
+	err = r.Row(`SELECT by_name FROM plan_goal_version WHERE goal_id = $1 AND version = $2`, id, version).Scan(&by)
+	if db.Missing(err) {
+		return "", nil
+	}
+	return by, err
+}
+
 // WordsThen is what a goal said before.
 type WordsThen struct {
 	Words, By string
