@@ -328,7 +328,6 @@ type StepDoc struct {
 	Version int64  `json:"versie"`
 }
 
-
 // ListKinds lists the catalogue of hindrances; it is nobody's personal data.
 func (s *Service) ListKinds(ctx context.Context, a tafel.Actor, _ verb.None) (KindsOut, error) {
 	list, err := kindsOf(s.DB.Plain(ctx))
