@@ -59,7 +59,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		}
 		return act
 	})
-	person := Person{s, s}
+	person := Person{s, s, s}
 	due := When{s, s, "2026-11-19", Late}
 	seats := times(n, func(i int) Seat {
 		return Seat{Name: s, Detail: s, As: []As{Organisation, Home, Network, Asked, Away}[i%5], Href: href, Act: act}
@@ -144,10 +144,13 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		"ErrorSummary": ErrorSummary(w, times(n, func(int) Wrong { return Wrong{s, s} })),
 		"FormBox":      with(FormBox(Form{ID: "f", Action: href, Draft: s, Hidden: []Hidden{{s, s}}, Multi: true}), TextField(w, field)),
 		"ConflictView": ConflictView(w, Conflict{"k", "/kies", "", s, Version{s, s, s}, Version{s, s, s}, []Hidden{{s, s}}}),
-		"DataTable":    DataTable(w, Table{Caption: s, Cols: []Col{{Title: s}, {Title: s, Num: true, Width: "m"}, {Title: s, Hide: true}}, Rows: times(n, cells), Empty: Empty{s, s, act}}),
-		"Looks":        Looks(w, s, LooksHead{s, s, s, s, s}, times(n, func(int) Look { return Look{s, s, s, s, s, s, s, act} })),
-		"FilterBar":    with(FilterBar(w, Filter{"/x", true, s, "/x", s}), Select(w, field)),
-		"PagerNav":     join(PagerNav(w, Pager{"", href, s}), PagerNav(w, Pager{href, "", s}), PagerNav(w, Pager{})),
+		"ConflictForm": ConflictForm(w, Conflicts{ID: "kf", Action: "/kies", Hidden: []Hidden{{s, s}}, Cancel: Link{s, href}, Of: times(n, func(i int) Both {
+			return Both{Conflict: Conflict{ID: "v" + string(rune('a'+i)), Name: s, What: s, Mine: Version{s, s, s}, Theirs: Version{s, s, s}}, Merge: i%2 == 0, MergeName: s}
+		})}),
+		"DataTable": DataTable(w, Table{Caption: s, Cols: []Col{{Title: s}, {Title: s, Num: true, Width: "m"}, {Title: s, Hide: true}}, Rows: times(n, cells), Empty: Empty{s, s, act}}),
+		"Looks":     Looks(w, s, LooksHead{s, s, s, s, s}, times(n, func(int) Look { return Look{s, s, s, s, s, s, s, act} })),
+		"FilterBar": with(FilterBar(w, Filter{"/x", true, s, "/x", s}), Select(w, field)),
+		"PagerNav":  join(PagerNav(w, Pager{"", href, s}), PagerNav(w, Pager{href, "", s}), PagerNav(w, Pager{})),
 		"PeoplePicker": PeoplePicker(w, Picker{"/word", times(n, func(int) Crowd {
 			return Crowd{s, times(n, func(i int) Candidate { return Candidate{s, s, s, Home, i == 0} })}
 		}), Clock{"/klok", s, opts}}),
@@ -247,7 +250,7 @@ func TestSearchNeverPutsANameInAnAddress(t *testing.T) {
 func BenchmarkTablePage200(b *testing.B) {
 	w := words(b, "nl")
 	rows := times(200, func(int) Agreement {
-		return Agreement{What: "Zeggen wanneer de eerste afspraak kan", By: Person{"Eline Kuipers", "Mentaal Waterveen"}, To: Person{Name: "Daniëlle"}, State: Agreed, BySaid: SaidYes, ToSaid: SaidYes, Due: When{"over 4 dagen", "ma 23 nov", "2026-11-23", Calm}}
+		return Agreement{What: "Zeggen wanneer de eerste afspraak kan", By: Person{Name: "Eline Kuipers", Of: "Mentaal Waterveen"}, To: Person{Name: "Daniëlle"}, State: Agreed, BySaid: SaidYes, ToSaid: SaidYes, Due: When{"over 4 dagen", "ma 23 nov", "2026-11-23", Calm}}
 	})
 	b.ReportAllocs()
 	for b.Loop() {
