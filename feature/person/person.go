@@ -30,15 +30,27 @@ type Names struct {
 func (n Names) Full() string {
 	first := n.Calling
 	if first == "" {
-		first = n.Given
-		if parts := strings.Fields(n.Given); len(parts) > 2 {
-			first = parts[0] + " " + initials(parts[1:])
-		}
+		first = shorten(n.Given, n.Family)
 	}
 	if first == "" {
 		return n.Surname()
 	}
 	return join(first, n.Prefix, n.Family)
+}
+
+// shorten keeps the first of many given names and the letters of the rest. A name without a family name,
+// or with a word that has no letter in front, stays as it is: it is not ours to cut.
+func shorten(given, family string) string {
+	parts := strings.Fields(given)
+	if len(parts) < 3 || family == "" {
+		return given
+	}
+	for _, p := range parts {
+		if firstLetter(p) == "" {
+			return given
+		}
+	}
+	return parts[0] + " " + initials(parts[1:])
 }
 
 // Formal is the name on an envelope: "P.-J. van der Meijden".
@@ -139,7 +151,7 @@ func ParseBorn(s string) (string, bool) {
 			parts[i], parts[j] = parts[j], parts[i]
 		}
 	}
-	if len(parts) > 3 || !isNumber(parts[0]) || len(parts[0]) != 4 {
+	if len(parts) == 0 || len(parts) > 3 || !isNumber(parts[0]) || len(parts[0]) != 4 {
 		return "", false
 	}
 	out := parts[0]

@@ -3,6 +3,7 @@ package person
 import (
 	"context"
 	_ "embed"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -73,6 +74,9 @@ func (s *Service) Reach(r db.Reader, p tafel.PersonID) (phone, email, lang strin
 func (s *Service) AddIn(tx *db.Tx, n New) (tafel.PersonID, error) {
 	if n.Lang == "" {
 		n.Lang = "nl"
+	}
+	if born, ok := ParseBorn(n.Born); ok {
+		n.Born = born
 	}
 	if field, key := n.problem(tx.Now().Date()); key != "" {
 		return "", tafel.Wrong(field, key)
@@ -388,7 +392,7 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeInput) (ou
 
 // stale shows the values that stand now, for every field in which they differ from what was typed.
 func stale(now record, mine New) error {
-	theirs := map[string]string{"versie": itoa(now.Version)}
+	theirs := map[string]string{"versie": strconv.FormatInt(now.Version, 10)}
 	for _, f := range [][3]string{{"voornamen", now.Names.Given, mine.Given}, {"roepnaam", now.Names.Calling, mine.Calling}, {"voorvoegsel", now.Names.Prefix, mine.Prefix},
 		{"achternaam", now.Names.Family, mine.Family}, {"geboren", now.Born, mine.Born}, {"onderzoek", now.Doubt, mine.Doubt}, {"telefoon", now.Phone, mine.Phone}, {"email", now.Email, mine.Email}, {"taal", now.Lang, mine.Lang}} {
 		if f[1] != f[2] {
@@ -424,7 +428,7 @@ func (s *Service) Move(ctx context.Context, a tafel.Actor, in MoveInput) (out Do
 			return err
 		}
 		if !ok {
-			no := &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: map[string]string{"versie": itoa(x.AddrVersion)}}
+			no := &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: map[string]string{"versie": strconv.FormatInt(x.AddrVersion, 10)}}
 			if now, may, err := s.Address(tx, a, x.st, in.ID); err != nil {
 				return err
 			} else if may {
@@ -489,7 +493,7 @@ func (s *Service) Prefer(ctx context.Context, a tafel.Actor, in PreferInput) (ou
 		}
 		merged, clash := Merge(base.Preference, theirs.Preference, mine)
 		if clash != nil {
-			clash["versie"] = itoa(version - 1)
+			clash["versie"] = strconv.FormatInt(version-1, 10)
 			return &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: clash}
 		}
 		if field, key := merged.problem(); key != "" {
