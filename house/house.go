@@ -203,5 +203,11 @@ func (h *House) Close() error { return h.DB.Close() }
 
 // seed puts in the data every region starts with (life domains, grounds, interventions), once.
 func (h *House) seed(ctx context.Context) error {
-	return nil
+	if err := h.Account.RestoreClock(ctx); err != nil {
+		return err
+	}
+	return h.DB.Do(ctx, jobs.Self(), "house.seed", func(tx *db.Tx) error {
+		tx.NoNote("starting data, once")
+		return h.Ground.SeedIn(tx)
+	})
 }
