@@ -207,7 +207,10 @@ func (h *House) seed(ctx context.Context) error {
 		return err
 	}
 	return h.DB.Do(ctx, jobs.Self(), "house.seed", func(tx *db.Tx) error {
-		tx.NoNote("starting data, once")
+		tx.NoNote("starting data, about nobody")
+		if err := plan.SeedIn(tx); err != nil {
+			return err
+		}
 		return h.Ground.SeedIn(tx)
 	})
 }
