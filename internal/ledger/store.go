@@ -118,7 +118,7 @@ func lines(rows *sql.Rows, err error) ([]Line, error) {
 		if err := rows.Scan(&l.ID, &l.At, &l.Verb, &l.Actor, &l.ActorID, &l.ActorOrg, &l.Key, &args, &l.Domain, &l.Ref, &l.OnlyFor, &l.TableID); err != nil {
 			return nil, err
 		}
-		l.Args = unpack(args)
+		l.Args = Unpack(args)
 		out = append(out, l)
 	}
 	return out, rows.Err()
