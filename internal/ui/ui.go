@@ -79,6 +79,7 @@ type Link struct{ Label, Href string }
 // Initials are at most two letters of a name. They are decoration: the name is always written too.
 func Initials(name string) string {
 	var first, last rune
+	name, _, _ = strings.Cut(name, ",") // "Joris Hoekstra, Jeugdkring"
 	for _, word := range strings.Fields(name) {
 		for _, r := range word {
 			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
