@@ -40,7 +40,7 @@ func domainsOf(st tafel.Standing) string {
 // same query whether a line is about something the reader is party to.
 func lines(r db.Reader, f filter, limit int) ([]Line, error) {
 	if f.before == "" {
-		f.before = "~" // sorts after every identifier
+		f.before = "z" // sorts after every identifier, in any collation
 	}
 	rows, err := r.Query(`SELECT id, at, verb, person_id, person_name, org_name, text_key, args, domain, ref, only_for, party FROM (
 SELECT n.id, n.at, n.verb, n.person_id, n.person_name, n.org_name, n.text_key, n.args, n.domain, n.ref, n.only_for,
