@@ -126,7 +126,7 @@ func (s *Service) page(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: p.title, Tab: "tables", Body: timelinePage(c, p), Household: st.Household}, nil
+	return web.View{Title: p.title, Tab: "tables", Width: "text", Back: ui.Link{Label: c.T("history.back"), Href: p.table}, Body: timelinePage(c, p), Household: st.Household}, nil
 }
 
 func (s *Service) head(c *web.Ctx, v *db.View, st tafel.Standing) (pageData, error) {

@@ -2,8 +2,6 @@ package inspection
 
 import "tafel/internal/verb"
 
-type verbNone = verb.None
-
 // Verbs lists what can be done here; forms, the API and play all come through these.
 func (s *Service) Verbs() []verb.Verb {
 	return []verb.Verb{

@@ -237,6 +237,9 @@ type AskOut struct {
 	AnswerBy calendar.Date `json:"antwoord_voor"`
 }
 
+// Where is the page to go to next.
+func (AskOut) Where() string { return "/wie-keek" }
+
 // Ask puts a question about a look to the one who answers for the table, with a date.
 func (s *Service) Ask(ctx context.Context, a tafel.Actor, in AskIn) (AskOut, error) {
 	var out AskOut
@@ -307,9 +310,17 @@ type AnswerIn struct {
 	Text string `json:"antwoord" maxLength:"4000" lines:"yes" doc:"The answer, in plain words."`
 }
 
+// Answered is what comes of an answer.
+type Answered struct {
+	ID string `json:"id"`
+}
+
+// Where is the page to go to next.
+func (Answered) Where() string { return "/inzagevragen" }
+
 // Answer answers a question about a look; the one who asked reads it with the look.
-func (s *Service) Answer(ctx context.Context, a tafel.Actor, in AnswerIn) (verbNone, error) {
-	return verbNone{}, s.DB.Do(ctx, a, "inspection.answer", func(tx *db.Tx) error {
+func (s *Service) Answer(ctx context.Context, a tafel.Actor, in AnswerIn) (Answered, error) {
+	return Answered{ID: in.ID}, s.DB.Do(ctx, a, "inspection.answer", func(tx *db.Tx) error {
 		q, ok, err := questionByID(tx, in.ID)
 		if err != nil || !ok {
 			return orNotFound(err)

@@ -87,7 +87,7 @@ func (s *Service) page(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("inspection.title"), Tab: "looks", Body: looksPage(c, p)}, nil
+	return web.View{Title: c.T("inspection.title"), Tab: "looks", Width: "text", Body: looksPage(c, p)}, nil
 }
 
 func head(c *web.Ctx) ui.LooksHead {
@@ -166,7 +166,7 @@ func (s *Service) askPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("inspection.ask.title"), Tab: "looks", Body: askForm(c, sh, head(c), c.Path("id"), c.Words.Day(AnswerBy(c.Now.Date()).Time(), c.Now.Time))}, nil
+	return web.View{Title: c.T("inspection.ask.title"), Tab: "looks", Width: "text", Back: ui.Link{Label: c.T("inspection.title"), Href: "/wie-keek"}, Body: askForm(c, sh, head(c), c.Path("id"), c.Words.Day(AnswerBy(c.Now.Date()).Time(), c.Now.Time))}, nil
 }
 
 // file gives one's own ledger as a file to keep.
@@ -226,7 +226,7 @@ func (s *Service) waitingPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("inspection.waiting"), Tab: "work", Body: waitingList(c, rows)}, nil
+	return web.View{Title: c.T("inspection.waiting"), Tab: "work", Width: "text", Body: waitingList(c, rows)}, nil
 }
 
 func (s *Service) answerPage(c *web.Ctx) (web.View, error) {
@@ -244,7 +244,7 @@ func (s *Service) answerPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("inspection.answer.title"), Tab: "work", Body: answerForm(c, row, head(c))}, nil
+	return web.View{Title: c.T("inspection.answer.title"), Tab: "work", Width: "text", Back: ui.Link{Label: c.T("inspection.waiting"), Href: "/inzagevragen"}, Body: answerForm(c, row, head(c))}, nil
 }
 
 func (s *Service) tablePage(c *web.Ctx) (web.View, error) {
@@ -263,7 +263,7 @@ func (s *Service) tablePage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("inspection.table.title", "n", st.Number), Tab: "tables", Body: tableLooks(c, st, sh, head(c)), Household: st.Household}, nil
+	return web.View{Title: c.T("inspection.table.title", "n", st.Number), Tab: "tables", Width: "text", Back: ui.Link{Label: c.T("inspection.table.back", "n", st.Number), Href: "/tafels/" + url.PathEscape(string(st.Table))}, Body: tableLooks(c, st, sh, head(c)), Household: st.Household}, nil
 }
 
 // PlanPanel shows who looked lately (my plan).
@@ -307,10 +307,9 @@ func privacy(c *web.Ctx) (web.View, error) {
 		}
 		rows = append(rows, x)
 	}
-	return web.View{Title: c.T("inspection.privacy"), Body: privacyPage(c, rows)}, nil
+	return web.View{Title: c.T("inspection.privacy"), Style: ui.Resident, Width: "text", Body: privacyPage(c, rows)}, nil
 }
 
 func accessibility(c *web.Ctx) (web.View, error) {
-	return web.View{Title: c.T("inspection.a11y"), Body: accessibilityPage(c)}, nil
+	return web.View{Title: c.T("inspection.a11y"), Style: ui.Resident, Width: "text", Body: accessibilityPage(c)}, nil
 }
-
