@@ -9,5 +9,4 @@ func (h *House) plugHistory() {
 	s.Members = h.Household.Members
 	s.Domains = h.Plan.Domains
 	s.HouseholdName = h.Household.Name
-	h.Table.HistoryPanel = s.SidePanel
 }

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"database/sql"
 	"fmt"
 	"hash/fnv"
 	"strings"
@@ -75,15 +76,28 @@ func (d *DB) Search(r Reader, text string, typing bool, marks []string, limit in
 			parts = append(parts, `"`+s+`"`)
 		}
 	}
-	query, args := "", []any(nil)
 	if d.engine == "postgres" {
-		query = `SELECT n FROM search_text WHERE body @@ $1::tsquery AND marks @@ $2::tsquery ORDER BY n DESC LIMIT $3`
-		args = []any{strings.Join(parts, " & "), "'" + strings.Join(marks, "' | '") + "'", limit}
-	} else {
-		query = `SELECT rowid FROM search_text WHERE search_text MATCH $1 ORDER BY rowid DESC LIMIT $2`
-		args = []any{fmt.Sprintf(`(marks : ("%s")) AND (body : (%s))`, strings.Join(marks, `" OR "`), strings.Join(parts, " AND ")), limit}
+		return entries(r.Query(`SELECT n FROM search_text WHERE body @@ $1::tsquery AND marks @@ $2::tsquery ORDER BY n DESC LIMIT $3`,
+			strings.Join(parts, " & "), "'"+strings.Join(marks, "' | '")+"'", limit))
 	}
-	rows, err := r.Query(query, args...)
+	return entries(r.Query(`SELECT rowid FROM search_text WHERE search_text MATCH $1 ORDER BY rowid DESC LIMIT $2`,
+		fmt.Sprintf(`(marks : ("%s")) AND (body : (%s))`, strings.Join(marks, `" OR "`), strings.Join(parts, " AND ")), limit))
+}
+
+// SearchWhole gives the numbers of entries that are called exactly so (see WholeMark) and carry one of the marks.
+func (d *DB) SearchWhole(r Reader, text string, marks []string, limit int) ([]int64, error) {
+	if marks = cleanMarks(marks); len(SearchWords(text)) == 0 || len(marks) == 0 {
+		return nil, nil
+	}
+	if d.engine == "postgres" {
+		return entries(r.Query(`SELECT n FROM search_text WHERE marks @@ $1::tsquery ORDER BY n DESC LIMIT $2`,
+			"'"+WholeMark(text)+"' & ('"+strings.Join(marks, "' | '")+"')", limit))
+	}
+	return entries(r.Query(`SELECT rowid FROM search_text WHERE search_text MATCH $1 ORDER BY rowid DESC LIMIT $2`,
+		fmt.Sprintf(`marks : ("%s" AND ("%s"))`, WholeMark(text), strings.Join(marks, `" OR "`)), limit))
+}
+
+func entries(rows *sql.Rows, err error) ([]int64, error) {
 	var out []int64
 	err = Each(rows, err, func(scan func(...any) error) error {
 		var n int64
