@@ -546,7 +546,8 @@ func hiddenAgain(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) []ui.Hidde
 }
 
 // conflicts puts what was typed beside what stands now, for every field where the two differ (L09). Choosing
-// posts the same verb again with the version that stands now; see choose.
+// posts the same verb again with the version that stands now; see choose. What is an id or a key is shown by
+// Theirs["toon.<field>"] and Theirs["toonmijn.<field>"] when the room gives them.
 func conflicts(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) ui.Conflicts {
 	if no.Kind != tafel.Stale || len(no.Theirs) == 0 {
 		return ui.Conflicts{}
@@ -559,6 +560,10 @@ func conflicts(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) ui.Conflicts
 			out.Hidden = append(out.Hidden, ui.Hidden{Name: f.Name, Value: theirs})
 			continue
 		}
+		if merged, ok := no.Merged[f.Name]; ok { // only the other changed it: sending again must not undo that
+			out.Hidden = append(out.Hidden, ui.Hidden{Name: f.Name, Value: merged})
+			continue
+		}
 		for _, mine := range c.Typed[f.Name] {
 			out.Hidden = append(out.Hidden, ui.Hidden{Name: f.Name, Value: mine})
 		}
@@ -567,7 +572,7 @@ func conflicts(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) ui.Conflicts
 			if c.Words.Has("field." + f.Name) {
 				what = c.T("field." + f.Name)
 			}
-			one := ui.Conflict{ID: "keuze-" + f.Name, Name: "keuze." + f.Name, What: what, Mine: ui.Version{Value: mine}, Theirs: ui.Version{By: by, When: no.Theirs["wanneer"], Value: theirs}}
+			one := ui.Conflict{ID: "keuze-" + f.Name, Name: "keuze." + f.Name, What: what, Mine: ui.Version{Value: first(no.Theirs["toonmijn."+f.Name], mine)}, Theirs: ui.Version{By: by, When: no.Theirs["wanneer"], Value: first(no.Theirs["toon."+f.Name], theirs)}}
 			out.Hidden = append(out.Hidden, ui.Hidden{Name: "hun." + f.Name, Value: theirs})
 			out.Of = append(out.Of, ui.Both{Conflict: one, Merge: f.Lines, MergeName: "samen." + f.Name})
 		}
