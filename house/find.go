@@ -4,7 +4,6 @@ import (
 	"tafel"
 	"tafel/feature/agreement"
 	"tafel/feature/find"
-	"tafel/feature/table"
 	"tafel/internal/db"
 )
 
@@ -17,9 +16,6 @@ func (h *House) plugFind() {
 	f.HouseholdName = h.Household.Name
 	h.Agreement.OnChange = append(h.Agreement.OnChange, func(tx *db.Tx, x agreement.Change) error {
 		return f.Refresh(tx, find.Agreement, string(x.ID))
-	})
-	h.Table.OnOpened = append(h.Table.OnOpened, func(tx *db.Tx, x table.Opened) error {
-		return f.Refresh(tx, find.Table, string(x.Table))
 	})
 	h.Report.OnChange = append(h.Report.OnChange, func(tx *db.Tx, id tafel.ReportID, _ string, _ tafel.PersonID, _ tafel.OrgID) error {
 		return f.Refresh(tx, find.Report, string(id))
