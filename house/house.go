@@ -88,7 +88,7 @@ func Migrations() []db.Migration {
 		{Version: 150, Room: "history", SQL: history.Schema},
 		{Version: 160, Room: "inspection", SQL: inspection.Schema},
 		{Version: 170, Room: "work", SQL: work.Schema},
-		{Version: 180, Room: "find", SQL: find.Schema},
+		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 	}
 }
 
