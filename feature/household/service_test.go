@@ -375,7 +375,9 @@ func TestL11SafetyLine(t *testing.T) {
 	dbtest.Each(t, migrations(), func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
 		f := build(t, d)
-		f.Worker = func(r db.Reader, p tafel.PersonID) (tafel.Worker, bool, error) { return tafel.Worker{Team: "team"}, true, nil }
+		f.Worker = func(r db.Reader, p tafel.PersonID) (tafel.Worker, bool, error) {
+			return tafel.Worker{Team: "team"}, true, nil
+		}
 		f.Leader = func(r db.Reader, team tafel.TeamID) (tafel.PersonID, error) { return "leader", nil }
 		h := f.household(t, tafel.Member{Person: "dani"}, tafel.Member{Person: "jayden"})
 		f.seat(neighbour.Person, "t1", h, tafel.SeatNetwork, false)

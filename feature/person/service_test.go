@@ -61,7 +61,9 @@ func room(d *db.DB, members *[]tafel.PersonID) *Service {
 		}
 		return tafel.Standing{Household: h}, nil
 	}
-	s.Standing = func(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.Standing, error) { return s.StandingAt(r, a, "h") }
+	s.Standing = func(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.Standing, error) {
+		return s.StandingAt(r, a, "h")
+	}
 	s.HouseholdName = func(r db.Reader, h tafel.HouseholdID) (string, error) { return "Verbeek", nil }
 	return s
 }
