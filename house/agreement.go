@@ -17,6 +17,7 @@ func (h *House) plugAgreement() {
 	a.PersonName = h.Person.PersonName
 	a.Worker = h.Organisation.Worker
 	a.OrgName = h.Organisation.OrgName
+	a.Orgs = h.Organisation.Orgs
 	a.Leader = h.Organisation.Leader
 	a.Deputy = h.Account.Deputy
 	a.Goals = func(r db.Reader, who tafel.Actor, st tafel.Standing) ([]tafel.GoalRef, error) {
