@@ -44,6 +44,8 @@ const (
 	ReportMake    Act = "report.make"
 	ReportRead    Act = "report.read"
 	ReportAct     Act = "report.act"
+	ReportTakeIn  Act = "report.take-in"
+	ReportConfirm Act = "report.confirm"
 	OrgRead       Act = "org.read"
 	OrgManage     Act = "org.manage"
 	TeamRead      Act = "team.read"
