@@ -70,6 +70,7 @@ func Migrations() []db.Migration {
 		{Version: 1, Room: "ledger", SQL: ledger.Schema},
 		{Version: 2, Room: "jobs", SQL: jobs.Schema},
 		{Version: 3, Room: "outbox", SQL: outbox.Schema},
+		{Version: 4, Room: "web", SQL: web.Schema},
 		{Version: 10, Room: "organisation", SQL: organisation.Schema},
 		{Version: 20, Room: "person", SQL: person.Schema},
 		{Version: 30, Room: "household", SQL: household.Schema},
@@ -189,6 +190,7 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*House, erro
 	h.Work.Mount(h.Web)
 	h.Web.Do(h.Find.Verbs()...)
 	h.Find.Mount(h.Web)
+	h.Web.API(d)
 	if err := h.seed(ctx); err != nil {
 		d.Close()
 		return nil, fmt.Errorf("house: starting data: %w", err)

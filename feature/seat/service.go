@@ -4,7 +4,10 @@ import (
 	_ "embed"
 
 	"tafel"
+	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/jobs"
+	"tafel/internal/ledger"
 )
 
 // Words are this room's texts.
@@ -29,31 +32,118 @@ type Service struct {
 	Touch func(tx *db.Tx, t tafel.TableID) error
 	// Ground gives law text and purpose of a ground, and whether it has ended (ground room).
 	Ground func(r db.Reader, g tafel.GroundID, lang string) (law, purpose string, ended bool, err error)
+	// Deputy gives who stands in for somebody today (account room).
+	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
 	// Grounds lists grounds to choose from (ground room).
 	Grounds func(r db.Reader, lang string) ([]tafel.Domain, error)
 }
 
-// Standing is where the actor stands at a table now; the zero Standing with Table filled when nowhere. Never an error for a stranger.
+// Standing is where the actor stands at a table now; the zero Standing with Table filled when nowhere. Never
+// an error for a stranger. Who stands in today for a colleague of the same organisation stands where that
+// colleague stands: nothing waits because somebody is ill.
 func (s *Service) Standing(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.Standing, error) {
-	panic("not built yet")
+	if a.Person == "" || t == "" {
+		return tafel.Standing{Table: t}, nil
+	}
+	rows, err := seatsOf(r, t, a.Person)
+	if err != nil {
+		return tafel.Standing{}, err
+	}
+	best := tafel.Standing{Table: t}
+	for _, x := range rows {
+		if better(x.Standing, best) {
+			best = x.Standing
+		}
+	}
+	if !best.Seated() && a.Org != "" && s.Deputy != nil {
+		colleagues, err := seatsOfOrg(r, t, a.Org)
+		if err != nil {
+			return tafel.Standing{}, err
+		}
+		for _, x := range colleagues {
+			who, err := s.Deputy(r, x.person)
+			if err != nil {
+				return tafel.Standing{}, err
+			}
+			if who == a.Person && x.person != a.Person && x.State == Accepted && better(x.Standing, best) {
+				best = x.Standing
+			}
+		}
+	}
+	return s.grounded(r, a.Lang, best)
 }
 
-// StandingAt is the actor's best standing over the tables of a household.
+// StandingAt is the actor's best standing over the tables of a household. A closed table opens the household
+// no longer, except for its own people and for the one who answered, who still calls for the aftercare.
 func (s *Service) StandingAt(r db.Reader, a tafel.Actor, h tafel.HouseholdID) (tafel.Standing, error) {
-	panic("not built yet")
+	if a.Person == "" || h == "" {
+		return tafel.Standing{Household: h}, nil
+	}
+	rows, err := seatsAtHousehold(r, h, a.Person)
+	if err != nil {
+		return tafel.Standing{}, err
+	}
+	best := tafel.Standing{Household: h}
+	for _, x := range rows {
+		if x.Seated() && x.TableState == "closed" && x.Kind != tafel.SeatHousehold && !x.Responsible {
+			x.State = Left
+		}
+		if better(x.Standing, best) {
+			best = x.Standing
+		}
+	}
+	return s.grounded(r, a.Lang, best)
+}
+
+// grounded adds law and purpose to a standing, and whether the ground has ended.
+func (s *Service) grounded(r db.Reader, lang string, st tafel.Standing) (tafel.Standing, error) {
+	if st.Ground == "" || s.Ground == nil || !st.Seated() {
+		return st, nil
+	}
+	var err error
+	st.GroundText, st.Purpose, st.GroundEnded, err = s.Ground(r, st.Ground, lang)
+	return st, err
 }
 
 // Sitters lists who sits or is asked at a table, the one who answers first, then organisations, household, network.
-func (s *Service) Sitters(r db.Reader, t tafel.TableID) ([]tafel.Sitter, error) {
-	panic("not built yet")
-}
+func (s *Service) Sitters(r db.Reader, t tafel.TableID) ([]tafel.Sitter, error) { return sitters(r, t) }
 
 // SeatIn gives somebody an accepted seat inside another room's transaction, or widens the one that stands.
 func (s *Service) SeatIn(tx *db.Tx, t tafel.TableID, x tafel.Sitter, ground tafel.GroundID) (tafel.SeatID, error) {
-	panic("not built yet")
+	if x.Person == "" {
+		return "", tafel.Wrong("persoon", "error.required")
+	}
+	if x.Name == "" && s.PersonName != nil {
+		name, err := s.PersonName(tx, x.Person)
+		if err != nil {
+			return "", err
+		}
+		x.Name = name
+	}
+	if x.Kind == "" {
+		x.Kind = tafel.SeatOrganisation
+	}
+	one := Seat{Table: t, Person: x.Person, Name: x.Name, Org: x.Org, OrgName: x.OrgName, Kind: x.Kind, Role: x.Role, Domains: x.Domains,
+		Ground: ground, From: calendar.Date(x.Since), Until: calendar.Date(x.Until), AskedBy: tx.Actor.Person, AskedName: tx.Actor.Name, AskedOrg: tx.Actor.OrgName}
+	if one.From == "" {
+		one.From = tx.Now().Date()
+	}
+	id, err := widen(tx, one)
+	if err != nil {
+		return "", err
+	}
+	if err := jobs.Stop(tx, "seat.answer", string(id), "seated"); err != nil {
+		return "", err
+	}
+	note := ledger.Note{Table: t, Ref: string(id), What: "seat"}
+	if x.Kind != tafel.SeatOrganisation {
+		note.Subjects = []tafel.PersonID{x.Person}
+	}
+	tx.Note(note)
+	return id, nil
 }
 
-// TablesOf lists the tables where somebody has an accepted seat.
+// TablesOf lists the tables where somebody has an accepted seat, those that run first.
 func (s *Service) TablesOf(r db.Reader, p tafel.PersonID) ([]tafel.TableID, error) {
-	panic("not built yet")
+	return tablesOf(r, p)
 }

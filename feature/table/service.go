@@ -6,9 +6,12 @@ import (
 	"github.com/a-h/templ"
 
 	"tafel"
+	"tafel/internal/access"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/i18n"
+	"tafel/internal/jobs"
+	"tafel/internal/ledger"
 	"tafel/internal/web"
 )
 
@@ -42,6 +45,8 @@ type Service struct {
 	ContactCard func(r db.Reader, w i18n.Words, p tafel.PersonID) (templ.Component, error)
 	// Deputy gives who stands in for somebody today (account room).
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
+	// ReportedAt is when a signal came in, for the real waiting time (report room).
+	ReportedAt func(r db.Reader, id tafel.ReportID) (calendar.Moment, error)
 	// PlanPanel, AgreementPanel, HistoryPanel and SidePanels are the parts of a table's page that other rooms draw.
 	PlanPanel, AgreementPanel, HistoryPanel Panel
 	SidePanels                              []Panel
@@ -51,6 +56,13 @@ type Service struct {
 	OnClosed      []func(tx *db.Tx, c Closed) error
 	OnReopened    []func(tx *db.Tx, t tafel.TableID) error
 }
+
+// Clocks of this room.
+const (
+	ClockWithout = "table.without-resident" // no resident sits here: seat one, or say again why not and until when
+	ClockContact = "table.contact"          // the fixed contact ends: agree on the next
+	ClockClose   = "table.close"            // a proposal to close got no answer
+)
 
 // Panel draws a part of a table's page for somebody who stands there. It reads through the page's view
 // and notes there what came into sight.
@@ -88,30 +100,274 @@ type Head struct {
 
 // Head gives the core of a table; a refusal (not found) when it does not exist. The caller asks the policy.
 func (s *Service) Head(r db.Reader, t tafel.TableID) (Head, error) {
-	panic("not built yet")
+	top, err := s.find(r, t)
+	if err != nil {
+		return Head{}, err
+	}
+	name := ""
+	if top.Household != "" {
+		if name, err = s.HouseholdName(r, top.Household); err != nil {
+			return Head{}, err
+		}
+	}
+	return top.Head(name), nil
+}
+
+func (s *Service) find(r db.Reader, t tafel.TableID) (Top, error) {
+	top, err := get(r, t)
+	if db.Missing(err) {
+		return top, access.NotFound()
+	}
+	return top, err
+}
+
+func (s *Service) lock(tx *db.Tx, t tafel.TableID) (Top, error) {
+	top, err := lock(tx, t)
+	if db.Missing(err) {
+		return top, access.NotFound()
+	}
+	return top, err
 }
 
 // Touch notes that something was done at a table: its last act, and its first when there was none.
-func (s *Service) Touch(tx *db.Tx, t tafel.TableID) error {
-	panic("not built yet")
+func (s *Service) Touch(tx *db.Tx, t tafel.TableID) error { return touch(tx, t) }
+
+// Start is everything a table opens with.
+type Start struct {
+	Question    string
+	Said        bool // the question is the resident's own words
+	Household   tafel.HouseholdID
+	Report      tafel.ReportID
+	Responsible tafel.Party
+	Ground      tafel.GroundID
+	Without     string        // why no resident sits here
+	Review      calendar.Date // and when that is looked at again
 }
 
 // OpenIn opens a table inside another room's transaction; responsible is the one who answers from now on.
 func (s *Service) OpenIn(tx *db.Tx, question string, h tafel.HouseholdID, from tafel.ReportID, responsible tafel.Party, ground tafel.GroundID) (tafel.TableID, error) {
-	panic("not built yet")
+	t, err := s.open(tx, Start{Question: question, Household: h, Report: from, Responsible: responsible, Ground: ground})
+	return t.ID, err
+}
+
+// open makes the table, the seat of the one who answers, and seats for the grown-ups of the household. When
+// nobody of a household sits, a clock asks why.
+func (s *Service) open(tx *db.Tx, o Start) (Top, error) {
+	if o.Question == "" {
+		return Top{}, tafel.Wrong("vraag", "error.required")
+	}
+	if o.Responsible.Person == "" {
+		return Top{}, tafel.Refuse(tafel.Invalid, "table.error.nobody")
+	}
+	who, works, err := s.Worker(tx, o.Responsible.Person)
+	if err != nil {
+		return Top{}, err
+	}
+	if works && (o.Responsible.Org == "" || o.Responsible.Org == who.Org) {
+		o.Responsible = who.Party
+	}
+	n, err := nextNumber(tx)
+	if err != nil {
+		return Top{}, err
+	}
+	t := Top{ID: tafel.NewID[tafel.TableID](), Number: n, Question: o.Question, Said: o.Said, Household: o.Household, Report: o.Report, State: StateOpen,
+		Responsible: o.Responsible, Since: tx.Now().Date(), Team: who.Team, Ground: o.Ground, OpenedAt: tx.Now(), SignalAt: tx.Now(),
+		WithoutResident: o.Without, WithoutReview: o.Review, Version: 1}
+	if o.Report != "" && s.ReportedAt != nil {
+		at, err := s.ReportedAt(tx, o.Report)
+		if err != nil {
+			return Top{}, err
+		}
+		if !at.IsZero() {
+			t.SignalAt = at
+		}
+	}
+	var members []tafel.Member
+	if t.Household != "" {
+		if members, err = s.Members(tx, t.Household); err != nil {
+			return Top{}, err
+		}
+	}
+	if t.Household != "" && o.Without == "" && !anyAdult(members, tx.Now().Date()) {
+		t.WithoutReview = calendar.AddWorkdays(tx.Now().Date(), ReviewDays)
+	}
+	if err := insert(tx, t); err != nil {
+		return Top{}, err
+	}
+	if err := keepQuestion(tx, t.ID, 1, t.Question, tx.Actor.Name); err != nil {
+		return Top{}, err
+	}
+	if _, err := s.SeatIn(tx, t.ID, tafel.Sitter{Party: t.Responsible, Kind: tafel.SeatOrganisation, Role: who.Function, Domains: []string{"*"}}, o.Ground); err != nil {
+		return Top{}, err
+	}
+	if t.Household != "" && t.WithoutReview == "" {
+		for _, m := range members {
+			if !IsAdult(m.Born, tx.Now().Date()) {
+				continue
+			}
+			if _, err := s.SeatIn(tx, t.ID, tafel.Sitter{Party: tafel.Party{Person: m.Person, Name: m.Name}, Kind: tafel.SeatHousehold, Role: m.Relation}, ""); err != nil {
+				return Top{}, err
+			}
+		}
+	}
+	if t.WithoutReview != "" {
+		if err := jobs.Set(tx, jobs.Clock{Kind: ClockWithout, Ref: string(t.ID), Table: t.ID, Person: t.Responsible.Person, Due: t.WithoutReview.At(9, 0)}); err != nil {
+			return Top{}, err
+		}
+	}
+	tx.Note(ledger.Note{Table: t.ID, Household: t.Household, Subjects: subjects(members), Key: "table.note.opened",
+		Args: []any{"vraag", t.Question, "wie", t.Responsible.Name}, Ref: string(t.ID), What: "table"})
+	if o.Without != "" {
+		tx.Note(ledger.Note{Table: t.ID, Household: t.Household, Subjects: subjects(members), Key: "table.note.without",
+			Args: []any{"reden", o.Without, "tot", string(o.Review)}, Ref: string(t.ID), What: "table"})
+	}
+	for _, f := range s.OnOpened {
+		if err := f(tx, Opened{Table: t.ID, Household: t.Household, Report: t.Report, Responsible: t.Responsible, Question: t.Question}); err != nil {
+			return Top{}, err
+		}
+	}
+	return t, nil
+}
+
+func anyAdult(members []tafel.Member, today calendar.Date) bool {
+	for _, m := range members {
+		if IsAdult(m.Born, today) {
+			return true
+		}
+	}
+	return false
+}
+
+func subjects(members []tafel.Member) []tafel.PersonID {
+	var out []tafel.PersonID
+	for _, m := range members {
+		out = append(out, m.Person)
+	}
+	return out
+}
+
+// subjectsOf are the residents whose data a table holds.
+func (s *Service) subjectsOf(r db.Reader, h tafel.HouseholdID) ([]tafel.PersonID, error) {
+	if h == "" {
+		return nil, nil
+	}
+	m, err := s.Members(r, h)
+	return subjects(m), err
 }
 
 // SetResponsible makes somebody the one who answers; the hand-over room calls it when the other has accepted.
+// The count of hand-overs grows, and the clocks of the table ring for the new one.
 func (s *Service) SetResponsible(tx *db.Tx, t tafel.TableID, to tafel.Party) error {
-	panic("not built yet")
+	top, err := s.lock(tx, t)
+	if err != nil {
+		return err
+	}
+	if to.Person == "" {
+		return tafel.Refuse(tafel.Invalid, "table.error.nobody")
+	}
+	if to.Person == top.Responsible.Person {
+		return tafel.Refuse(tafel.Moment, "table.error.already")
+	}
+	who, works, err := s.Worker(tx, to.Person)
+	if err != nil {
+		return err
+	}
+	if works && (to.Org == "" || to.Org == who.Org) {
+		to = who.Party
+	}
+	if err := setResponsible(tx, t, to, who.Team); err != nil {
+		return err
+	}
+	if _, err := s.SeatIn(tx, t, tafel.Sitter{Party: to, Kind: tafel.SeatOrganisation, Role: who.Function, Domains: []string{"*"}}, top.Ground); err != nil {
+		return err
+	}
+	for _, kind := range []string{ClockWithout, ClockContact, ClockClose} {
+		if err := jobs.Move(tx, kind, string(t), to.Person); err != nil {
+			return err
+		}
+	}
+	tx.Note(ledger.Note{Table: t, Household: top.Household, Ref: string(t), What: "table"})
+	for _, f := range s.OnResponsible {
+		if err := f(tx, t, top.Responsible, to); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ReopenIn reopens a closed table with its history intact (aftercare room).
 func (s *Service) ReopenIn(tx *db.Tx, t tafel.TableID, why string) error {
-	panic("not built yet")
+	top, err := s.lock(tx, t)
+	if err != nil {
+		return err
+	}
+	if top.State != StateClosed {
+		return tafel.Refuse(tafel.Moment, "table.error.notclosed")
+	}
+	if err := reopen(tx, t); err != nil {
+		return err
+	}
+	if err := touch(tx, t); err != nil {
+		return err
+	}
+	about, err := s.subjectsOf(tx, top.Household)
+	if err != nil {
+		return err
+	}
+	tx.Note(ledger.Note{Table: t, Household: top.Household, Subjects: about, Key: "table.note.reopened", Args: []any{"reden", why}, Ref: string(t), What: "table"})
+	for _, f := range s.OnReopened {
+		if err := f(tx, t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// ContactNow is whom the resident can call today: the fixed contact, a deputy, or the one who answers. Always somebody.
+// ContactNow is whom the resident can call today: the fixed contact when present, else who stands in, else the
+// one who answers, else who stands in there. Always somebody.
 func (s *Service) ContactNow(r db.Reader, t tafel.TableID) (p tafel.Worker, until string, err error) {
-	panic("not built yet")
+	top, err := s.find(r, t)
+	if err != nil {
+		return p, "", err
+	}
+	return s.contactOf(r, top)
+}
+
+func (s *Service) contactOf(r db.Reader, top Top) (p tafel.Worker, until string, err error) {
+	var tries []tafel.PersonID
+	if top.HasContact(r.Now().Date()) {
+		tries = append(tries, top.Contact)
+	}
+	tries = append(tries, top.Responsible.Person)
+	var named tafel.Worker
+	for _, who := range tries {
+		today := who
+		if s.Deputy != nil {
+			if today, err = s.Deputy(r, who); err != nil {
+				return p, "", err
+			}
+		}
+		w, works, err := s.Worker(r, today)
+		if err != nil {
+			return p, "", err
+		}
+		if !works {
+			continue
+		}
+		if today == top.Contact && top.HasContact(r.Now().Date()) {
+			until = string(top.ContactUntil)
+		} else {
+			until = ""
+		}
+		if w.Phone != "" {
+			return w, until, nil
+		}
+		if named.Person == "" {
+			named = w
+		}
+	}
+	if named.Person == "" {
+		named.Party = top.Responsible
+	}
+	return named, "", nil
 }

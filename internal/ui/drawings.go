@@ -115,6 +115,19 @@ type Near struct {
 	Note     string
 }
 
+// sentence follows the name in the list: ", oma: geeft veel steun. Haalt Noah op."
+func (n Near) sentence(w i18n.Words) string {
+	s := ""
+	if n.Relation != "" {
+		s = ", " + n.Relation
+	}
+	s += ": " + w.T("ui.eco."+string(n.Bond.known()))
+	if n.Note != "" {
+		s += ". " + n.Note
+	}
+	return s
+}
+
 // Ecogram is who stands around a household.
 type Ecogram struct {
 	ID     string // needed
@@ -126,17 +139,18 @@ type Ecogram struct {
 // More people than this cannot be told apart in the drawing; the list has them all.
 const ecoMax = 16
 
-const ecoW, ecoH = 640.0, 460.0
+const ecoW, ecoH = 680.0, 500.0
 
 type ecoSeat struct {
-	n                 Near
-	x, y              float64 // middle of the flat side of the half disc
-	turn              string  // transform that turns the flat side to the table
-	ix, iy            float64 // initials
-	lx, ly            float64 // label
-	anchor            string
-	path              string // the line to the table
-	class, name, rela string
+	n      Near
+	turn   string  // transform that puts the half disc in place with its flat side to the table
+	ix, iy float64 // initials
+	lx, ly float64 // name; the relation stands 15 lower
+	anchor string
+	path   string // the line to the table
+	class  string
+	name   string
+	rela   string
 }
 
 func (b Bond) known() Bond {
@@ -152,34 +166,43 @@ func (e Ecogram) seats() []ecoSeat {
 	if len(people) > ecoMax {
 		people = people[:ecoMax]
 	}
+	long := 22
+	if len(people) > 8 {
+		long = 17
+	}
 	var out []ecoSeat
 	for i, p := range people {
 		angle := -math.Pi/2 + 2*math.Pi*(float64(i)+0.5)/float64(len(people))
-		cos, sin := math.Cos(angle), math.Sin(angle)
-		close := map[As]float64{Home: 0.74, Network: 0.88}[p.As]
-		if close == 0 {
-			close = 1
+		near := map[As]float64{Home: 0.78, Network: 0.9}[p.As]
+		if near == 0 {
+			near = 1
 		}
-		s := ecoSeat{n: p, x: ecoW/2 + 205*close*cos, y: ecoH/2 + 165*close*sin}
+		x, y := ecoW/2+215*near*math.Cos(angle), ecoH/2+160*near*math.Sin(angle)
 		// The flat side looks at the middle of the table, which is not the angle on an ellipse.
-		turn := math.Atan2(s.y-ecoH/2, s.x-ecoW/2)
+		turn := math.Atan2(y-ecoH/2, x-ecoW/2)
 		tc, ts := math.Cos(turn), math.Sin(turn)
-		s.turn = fmt.Sprintf("translate(%s %s) rotate(%s)", coord(s.x), coord(s.y), coord(turn*180/math.Pi))
-		s.ix, s.iy = s.x+8*tc, s.y+8*ts
-		s.lx, s.ly = s.x+28*tc, s.y+26*ts
+		s := ecoSeat{n: p, ix: x + 9.5*tc, iy: y + 9.5*ts + 4}
+		s.turn = fmt.Sprintf("translate(%s %s) rotate(%s)", coord(x), coord(y), coord(turn*180/math.Pi))
+		// Beside the seat left and right; above and below it at the ends, in two heights when it is full.
+		step := 0.0
+		if len(people) > 8 && i%2 == 1 {
+			step = 34
+		}
 		switch {
-		case tc > 0.35:
-			s.anchor = "start"
-		case tc < -0.35:
-			s.anchor = "end"
+		case tc > 0.72:
+			s.anchor, s.lx, s.ly = "start", x+29, y+1
+		case tc < -0.72:
+			s.anchor, s.lx, s.ly = "end", x-29, y+1
+		case ts < 0:
+			s.anchor, s.lx, s.ly = "middle", x+8*tc, y-43-step
 		default:
-			s.anchor = "middle"
+			s.anchor, s.lx, s.ly = "middle", x+8*tc, y+40+step
 		}
 		// From the edge of the table (an ellipse of 84 by 44) to the seat.
 		r := 1 / math.Sqrt(tc*tc/(84*84)+ts*ts/(44*44))
-		s.path = ecoLine(p.Bond.known(), ecoW/2+r*tc, ecoH/2+r*ts, s.x, s.y)
+		s.path = ecoLine(p.Bond.known(), ecoW/2+r*tc, ecoH/2+r*ts, x, y)
 		s.class = "tf-eco__line tf-eco__line--" + string(p.Bond.known())
-		s.name, s.rela = shorten(p.Name, 22), shorten(p.Relation, 26)
+		s.name, s.rela = shorten(p.Name, long), shorten(p.Relation, long+3)
 		out = append(out, s)
 	}
 	return out

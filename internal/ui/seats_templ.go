@@ -806,7 +806,7 @@ func seat(w i18n.Words, s Seat) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = Chair(s.As, Initials(s.Name), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Chair(s.As, s.initials(), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -856,7 +856,7 @@ func Bench(w i18n.Words, seats []Seat) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = Chair(s.As, Initials(s.Name), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Chair(s.As, s.initials(), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1040,7 +1040,7 @@ func UprightTable(w i18n.Words, u Upright) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Chair(Answers, Initials(u.Head.Name), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Chair(Answers, u.Head.initials(), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1100,7 +1100,7 @@ func UprightTable(w i18n.Words, u Upright) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Chair(Home, Initials(u.Foot.Name), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Chair(Home, u.Foot.initials(), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1197,7 +1197,7 @@ func upright(w i18n.Words, seats []Seat, class string) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = Chair(s.As, Initials(s.Name), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Chair(s.As, s.initials(), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

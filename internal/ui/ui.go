@@ -57,12 +57,12 @@ const (
 // dialog (Dialog), or, with none of these, the submit button of the form around it.
 type Action struct {
 	Label  string
-	About  string // read aloud after the label only, so that ten buttons "Bel" can be told apart
-	Href   string // GET: opens a page
-	Post   string // POST: does something
-	Dialog string // id of a DialogBox; with Href too it also works without script
+	About  string   // read aloud after the label only, so that ten buttons "Bel" can be told apart
+	Href   string   // GET: opens a page
+	Post   string   // POST: does something
+	Dialog string   // id of a DialogBox; with Href too it also works without script
 	Hidden []Hidden // fields sent with Post
-	Name   string // name and value of the button itself
+	Name   string   // name and value of the button itself
 	Value  string
 	Kind   Kind
 	Small  bool             // 32 px high, for a dense row
@@ -79,6 +79,7 @@ type Link struct{ Label, Href string }
 // Initials are at most two letters of a name. They are decoration: the name is always written too.
 func Initials(name string) string {
 	var first, last rune
+	name, _, _ = strings.Cut(name, ",") // "Joris Hoekstra, Jeugdkring"
 	for _, word := range strings.Fields(name) {
 		for _, r := range word {
 			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {

@@ -176,6 +176,12 @@ type Field struct {
 	index    []int
 }
 
+// List, Date, Moment and Bool tell what kind of control the field needs.
+func (f Field) List() bool   { return f.Kind == reflect.Slice }
+func (f Field) Date() bool   { return f.Type == reflect.TypeFor[calendar.Date]() }
+func (f Field) Moment() bool { return f.Type == reflect.TypeFor[calendar.Moment]() }
+func (f Field) Bool() bool   { return f.Kind == reflect.Bool }
+
 // Fields lists the fields of an input type.
 func Fields(t reflect.Type) []Field {
 	var out []Field

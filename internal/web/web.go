@@ -25,6 +25,7 @@ import (
 	"tafel"
 	"tafel/internal/calendar"
 	"tafel/internal/i18n"
+	"tafel/internal/ui"
 	"tafel/internal/verb"
 )
 
@@ -35,16 +36,20 @@ var dist embed.FS
 type Server struct {
 	Words  i18n.Catalog
 	Clock  *calendar.Source
-	Demo   bool                                                    // the demo shows its clock and its people
-	Auth   func(r *http.Request) (tafel.Actor, bool)               // who is signed in; false: nobody
-	Drafts func(ctx context.Context, a tafel.Actor) (Draft, error) // what was typed and not sent (L12)
+	Demo   bool                                                                 // the demo shows its clock and its people
+	Auth   func(r *http.Request) (tafel.Actor, bool)                            // who is signed in; false: nobody
+	Drafts func(ctx context.Context, a tafel.Actor, page string) (Draft, error) // what was typed there and not sent (L12)
 	Alert  func(ctx context.Context, a tafel.Actor, household tafel.HouseholdID) (string, error)
-	mux    *http.ServeMux
-	doors  []string
-	verbs  map[string]verb.Verb
-	order  []string
-	pages  map[string]Page // by pattern, to show a form again with what was typed
-	rev    string
+	// Sent hears that a form of a verb was done from a page, so that its draft can go.
+	Sent     func(ctx context.Context, a tafel.Actor, verb, page string)
+	SearchAt string // address of the search box (POST, field q); "" shows none
+	desk     []Desk
+	mux      *http.ServeMux
+	doors    []string
+	verbs    map[string]verb.Verb
+	order    []string
+	pages    map[string]Page // by pattern, to show a form again with what was typed
+	rev      string
 }
 
 // Draft is what somebody typed and did not send: form key -> field -> text.
@@ -69,7 +74,22 @@ type View struct {
 	Print     bool              // a page made for paper
 	Status    int               // 0 is 200
 	Household tafel.HouseholdID // for the one safety line on top
+	Style     ui.Style          // ui.Screen for the meeting; otherwise follows from who is signed in
+	Width     string            // "text", "read" or "": see ui.Page
+	Back      ui.Link           // one page up
+	Note      string            // small line in the foot
+	Head      templ.Component   // extra elements for <head>
+	own       bool              // says itself what was refused
 }
+
+// Desk is one page of the management screens.
+type Desk struct{ Href, Title, Text string } // Title and Text are message keys
+
+// Manage adds a page to the list on /beheer.
+func (s *Server) Manage(href, title, text string) { s.desk = append(s.desk, Desk{href, title, text}) }
+
+// Desks lists the management pages.
+func (s *Server) Desks() []Desk { return s.desk }
 
 // Ctx is one request to a page.
 type Ctx struct {
@@ -83,6 +103,7 @@ type Ctx struct {
 	Refused *tafel.Refusal
 	Drafts  Draft
 	Flash   string // message key of what was just done
+	Asked   string // what was typed in the search box, to show it again
 	s       *Server
 }
 
@@ -211,7 +232,7 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, who verb.Who, p Pa
 			http.SetCookie(w, &http.Cookie{Name: "gedaan", Path: "/", MaxAge: -1})
 		}
 		if s.Drafts != nil && c.Actor.Account != "" && r.Method == http.MethodGet {
-			c.Drafts, _ = s.Drafts(r.Context(), c.Actor)
+			c.Drafts, _ = s.Drafts(r.Context(), c.Actor, r.URL.Path)
 		}
 	}
 	v, err := p(c)
@@ -231,7 +252,15 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, 
 	b.Grow(64 << 10)
 	body := v.Body
 	if !v.Bare {
-		body = s.frame(c, v)
+		safety := ""
+		if s.Alert != nil && v.Household != "" {
+			var err error
+			if safety, err = s.Alert(r.Context(), c.Actor, v.Household); err != nil {
+				s.fail(w, r, err) // a page that may hide a danger is not shown
+				return
+			}
+		}
+		body = s.frame(c, v, safety)
 	}
 	if err := body.Render(r.Context(), &b); err != nil {
 		slog.Error("render", "route", r.Pattern, "error", err)
@@ -294,6 +323,7 @@ func (s *Server) form(v verb.Verb) http.HandlerFunc {
 			return
 		}
 		c := s.ctx(r)
+		choose(r.PostForm, v)
 		in := v.New()
 		err := verb.Fill(in, r.PostForm)
 		var out any
@@ -310,6 +340,9 @@ func (s *Server) form(v verb.Verb) http.HandlerFunc {
 			s.again(w, r, c, v, no, back)
 			return
 		}
+		if s.Sent != nil && c.Actor.Account != "" {
+			s.Sent(r.Context(), c.Actor, v.Name, page(back, r))
+		}
 		if s.Words.In("nl").Has(v.Name + ".done") {
 			http.SetCookie(w, &http.Cookie{Name: "gedaan", Value: v.Name + ".done", Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		}
@@ -321,6 +354,17 @@ func (s *Server) form(v verb.Verb) http.HandlerFunc {
 		}
 		http.Redirect(w, r, back, http.StatusSeeOther)
 	}
+}
+
+// page is the path of the page a form was on: its hidden terug, else where the browser says it came from.
+func page(back string, r *http.Request) string {
+	if back == "" {
+		back = r.Referer()
+	}
+	if u, err := url.Parse(back); err == nil {
+		return u.Path
+	}
+	return ""
 }
 
 // local accepts only an address within this site.
@@ -352,7 +396,8 @@ func (s *Server) again(w http.ResponseWriter, r *http.Request, c *Ctx, v verb.Ve
 		}
 	}
 	c.Typed, c.Verb, c.Refused = r.PostForm, v.Name, no
-	s.render(w, r, c, View{Title: c.T("error.title"), Body: formAgain(c, v, no, back)}, Status(no))
+	body := formAgain(c, v, no, back)
+	s.render(w, r, c, View{Title: c.T("error.title"), Body: body, Width: "text", own: true}, Status(no))
 }
 
 // pathValues fills {names} of a pattern from the address, as the mux does.
@@ -397,7 +442,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		}
 		slog.Error("request failed", "route", r.Pattern, "error", err)
 	}
-	s.render(w, r, c, View{Title: c.T("error.title"), Body: errorPage(c, err)}, status)
+	s.render(w, r, c, View{Title: c.T("error.title"), Body: errorPage(c, err), Width: "text"}, status)
 }
 
 // Sentence is the text of a refusal for people, with the policy that decided, if any.
