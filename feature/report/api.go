@@ -145,12 +145,6 @@ type NormIn struct {
 	Version int64       `json:"versie"`
 }
 
-// DutyIn says who takes in reports.
-type DutyIn struct {
-	Org    tafel.OrgID    `json:"organisatie,omitempty" maxLength:"40" doc:"Your own when empty."`
-	Person tafel.PersonID `json:"persoon" maxLength:"40"`
-}
-
 // FiguresIn is a period.
 type FiguresIn struct {
 	From calendar.Date `query:"van" maxLength:"10"`
@@ -173,7 +167,6 @@ func (s *Service) Verbs() []verb.Verb {
 		verb.Write("report.to-table", "/melding-tafels", verb.Professionals, "Open a table for a report.", s.ToTable),
 		verb.Write("report.follow", "/melding-volgingen", verb.Anyone, "Follow a report with its code.", s.Follow),
 		verb.Write("report.norm", "/melding-normen", verb.Admins, "Set how long things may take.", s.SetNorm),
-		verb.Write("report.duty", "/melding-diensten", verb.Leaders, "Say who takes in reports at an organisation.", s.SetDuty),
 		verb.Read("report.get", "/meldingen/{id}", verb.SignedIn, "One report with its history.", s.Get),
 		verb.Read("report.list", "/meldingen", verb.SignedIn, "Reports: your own, those you answer for, those of your organisation, those that wait.", s.List),
 		verb.Read("report.figures", "/melding-cijfers", verb.Professionals, "Figures about reports, without people.", s.Figures),

@@ -31,16 +31,11 @@ func (s *Service) OnFirst(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err != nil {
 		return jobs.Next{}, err
 	}
-	lead, err := s.Leader(tx, x.Owner)
+	lead, err := s.leader(tx, x.Owner)
 	if err != nil {
 		return jobs.Next{}, err
 	}
-	if lead == "" || lead == x.Owner { // the owner is the leader: whoever else is on duty there
-		if lead, err = s.onDuty(tx, x.OwnerOrg, x.Owner); err != nil {
-			return jobs.Next{}, err
-		}
-	}
-	if lead != "" && lead != x.Owner {
+	if lead != "" {
 		due := start(calendar.AddWorkdays(tx.Now().Date(), int(n.Leader)))
 		if err := jobs.Set(tx, jobs.Clock{Kind: "report.late", Ref: c.Ref, Table: x.Table, Person: lead, Due: due}); err != nil {
 			return jobs.Next{}, err

@@ -70,14 +70,6 @@ func mayKeepNorms(a tafel.Actor) error {
 	return access.Ask(a, access.OrgManage, tafel.Standing{}, access.Thing{})
 }
 
-// maySetDuty asks whether somebody may say who is on duty: a leader of that organisation, or an administrator.
-func maySetDuty(a tafel.Actor, o tafel.OrgID) error {
-	if access.May(a, access.OrgManage, tafel.Standing{}, access.Thing{}).Allowed {
-		return nil
-	}
-	return access.Ask(a, access.TeamRead, tafel.Standing{}, access.Thing{OwnTeam: a.Org != "" && a.Org == o})
-}
-
 // mayCount asks whether somebody may see figures without people.
 func mayCount(a tafel.Actor) error {
 	return access.Ask(a, access.FiguresRead, tafel.Standing{}, access.Thing{})

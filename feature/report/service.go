@@ -40,12 +40,12 @@ type Service struct {
 	Members func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error)
 	// Orgs lists the organisations to choose from (organisation room).
 	Orgs func(r db.Reader) ([]tafel.OrgRef, error)
-	// Workers lists who works at an organisation now, those who lead a team first (organisation room).
+	// Workers lists who works at an organisation now (organisation room).
 	Workers func(r db.Reader, o tafel.OrgID) ([]tafel.Worker, error)
-	// Leader is who leads somebody's team; "" when nobody does (organisation room).
-	Leader func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
-	// Deputy gives who stands in for somebody today (account room).
-	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
+	// Leader is who leads a team; "" when nobody does (organisation room).
+	Leader func(r db.Reader, t tafel.TeamID) (tafel.PersonID, error)
+	// Reachable is the named person of an organisation who is in today: the fixed contact, a deputy, who leads, anybody (organisation room).
+	Reachable func(r db.Reader, o tafel.OrgID) (w tafel.Worker, ok bool, err error)
 	// Reach gives phone and e-mail of somebody (person room).
 	Reach func(r db.Reader, p tafel.PersonID) (phone, email, lang string, err error)
 	// OnChange tells other rooms (find).
@@ -253,46 +253,33 @@ func (s *Service) front(r db.Reader, n Norm) (tafel.OrgID, error) {
 	return town, nil
 }
 
-// onDuty is who takes in reports at an organisation today: as set, else who leads a team, else who works there.
-// Never the reporter; a deputy when that person is away. "" when there is nobody.
+// onDuty is who takes in reports at an organisation today: its fixed contact or the deputy, who leads a team,
+// or else somebody who works there; never the reporter. "" when there is nobody.
 func (s *Service) onDuty(r db.Reader, o tafel.OrgID, not tafel.PersonID) (tafel.PersonID, error) {
-	set, err := dutyOf(r, o)
-	if err != nil {
-		return "", err
+	w, ok, err := s.Reachable(r, o)
+	if err != nil || (ok && w.Person != not) {
+		return w.Person, err
 	}
 	here, err := s.Workers(r, o)
-	if err != nil {
+	for _, w := range here {
+		if w.Person != not {
+			return w.Person, err
+		}
+	}
+	return "", err
+}
+
+// leader is who leads the team of somebody, else whoever is on duty there; "" when that is nobody else.
+func (s *Service) leader(r db.Reader, p tafel.PersonID) (tafel.PersonID, error) {
+	w, ok, err := s.Worker(r, p)
+	if err != nil || !ok {
 		return "", err
 	}
-	list := make([]tafel.PersonID, 0, len(here)+1)
-	for _, w := range here {
-		if w.Person == set {
-			list = append([]tafel.PersonID{set}, list...)
-		} else {
-			list = append(list, w.Person)
-		}
+	lead, err := s.Leader(r, w.Team)
+	if err == nil && (lead == "" || lead == p) {
+		lead, err = s.onDuty(r, w.Org, p)
 	}
-	var away tafel.PersonID
-	for _, p := range list {
-		if p == not {
-			continue
-		}
-		d, err := s.Deputy(r, p)
-		if err != nil {
-			return "", err
-		}
-		if d != "" && d != not {
-			if _, works, err := s.Worker(r, d); err != nil {
-				return "", err
-			} else if works {
-				return d, nil
-			}
-		}
-		if away == "" {
-			away = p
-		}
-	}
-	return away, nil // nobody is in today: still somebody answers
+	return lead, err
 }
 
 // give makes somebody the owner. org is where that person works for when the organisation room does not know.
@@ -826,28 +813,6 @@ func (s *Service) SetNorm(ctx context.Context, a tafel.Actor, in NormIn) (verb.N
 		}
 		tx.Note(ledger.Note{Key: "report.note.norm", Args: []any{"dagen", in.First}, Ref: "report_norm", What: "norm"})
 		return nil
-	})
-}
-
-// SetDuty says who takes in reports at an organisation.
-func (s *Service) SetDuty(ctx context.Context, a tafel.Actor, in DutyIn) (verb.None, error) {
-	org := in.Org
-	if org == "" {
-		org = a.Org
-	}
-	if err := maySetDuty(a, org); err != nil {
-		return verb.None{}, err
-	}
-	return verb.None{}, s.DB.Do(ctx, a, "report.duty", func(tx *db.Tx) error {
-		w, ok, err := s.Worker(tx, in.Person)
-		if err != nil {
-			return err
-		}
-		if !ok || w.Org != org {
-			return tafel.Wrong("persoon", "report.notthere")
-		}
-		tx.Note(ledger.Note{Key: "report.note.duty", Args: []any{"wie", w.Name}, Ref: string(org), What: "duty"})
-		return setDuty(tx, org, in.Person)
 	})
 }
 

@@ -103,11 +103,6 @@ CREATE TABLE report_norm (
 	version BIGINT NOT NULL
 );
 INSERT INTO report_norm (id, first_days, leader_days, accept_days, heard_days, news_days, front_org, version) VALUES ('norm', 2, 1, 2, 10, 10, '', 1);
-CREATE TABLE report_duty (
-	org_id TEXT PRIMARY KEY,
-	person_id TEXT NOT NULL,
-	version BIGINT NOT NULL
-);
 `
 
 // nextNumber gives the next number of a year.
@@ -288,20 +283,6 @@ func saveNorm(tx *db.Tx, n Norm) (bool, error) {
 	}
 	c, err := res.RowsAffected()
 	return c == 1, err
-}
-
-func dutyOf(r db.Reader, o tafel.OrgID) (tafel.PersonID, error) {
-	var p tafel.PersonID
-	err := r.Row(`SELECT person_id FROM report_duty WHERE org_id = $1`, o).Scan(&p)
-	if db.Missing(err) {
-		return "", nil
-	}
-	return p, err
-}
-
-func setDuty(tx *db.Tx, o tafel.OrgID, p tafel.PersonID) error {
-	_, err := tx.Exec(`INSERT INTO report_duty (org_id, person_id, version) VALUES ($1, $2, 1) ON CONFLICT (org_id) DO UPDATE SET person_id = excluded.person_id, version = report_duty.version + 1`, o, p)
-	return err
 }
 
 // counted is one report as a figure: no text, no people.

@@ -46,10 +46,19 @@ const (
 	ReportAct     Act = "report.act"
 	ReportTakeIn  Act = "report.take-in"
 	ReportConfirm Act = "report.confirm"
-	OrgRead       Act = "org.read"
-	OrgManage     Act = "org.manage"
-	TeamRead      Act = "team.read"
-	FiguresRead   Act = "figures.read"
+
+	AppointmentOffer  Act = "appointment.offer"
+	AppointmentPick   Act = "appointment.pick"
+	AppointmentAccept Act = "appointment.accept"
+	AppointmentChange Act = "appointment.change"
+	AppointmentRead   Act = "appointment.read"
+	AftercareCall     Act = "aftercare.call"
+	AftercareAsk      Act = "aftercare.ask"
+	AftercareRead     Act = "aftercare.read"
+	OrgRead           Act = "org.read"
+	OrgManage         Act = "org.manage"
+	TeamRead          Act = "team.read"
+	FiguresRead       Act = "figures.read"
 )
 
 // Thing is what is asked for, as facts.
