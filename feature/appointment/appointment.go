@@ -125,7 +125,7 @@ func parse(list []string, now calendar.Moment, least, most int) ([]calendar.Mome
 		case skipped(s, m):
 			c.Field(true, "momenten", "appointment.skipped")
 		case !m.After(now.Time):
-			c.Field(true, "momenten", "appointment.past")
+			c.Field(true, "momenten", "appointment.past.error")
 		case m.After(now.AddDate(2, 0, 0)):
 			c.Field(true, "momenten", "appointment.far")
 		case slices.ContainsFunc(out, func(o calendar.Moment) bool { return o.Equal(m.Time) }):

@@ -497,7 +497,7 @@ func (s *Service) plan(tx *db.Tx, x *Appointment, moment, side string) error {
 	case m.State != "open":
 		return tafel.Wrong("moment", "appointment.gone")
 	case !m.Start.After(tx.Now().Time):
-		return tafel.Wrong("moment", "appointment.past")
+		return tafel.Wrong("moment", "appointment.past.error")
 	}
 	if err := holdAgenda(tx, x.Host.Person); err != nil {
 		return err
