@@ -16,6 +16,7 @@ func (h *House) plugReport() {
 	r.HouseholdsOf = h.Household.HouseholdsOf
 	r.HouseholdName = h.Household.Name
 	r.Members = h.Household.Members
+	r.ContactCard = h.Person.ContactCard
 	h.Table.ReportedAt = r.SignalAt
 	for kind, ring := range r.Clocks() {
 		h.Jobs.On(kind, ring)

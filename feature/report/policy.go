@@ -83,3 +83,12 @@ func receiver(a tafel.Actor, x Report) bool {
 	}
 	return x.Pass.To.Person == a.Person || (a.Org != "" && x.Pass.To.Org == a.Org)
 }
+
+// mayFind gives the policy that lets somebody find the person for whom something is recorded.
+func mayFind(a tafel.Actor) (string, error) {
+	d := access.May(a, access.PersonFind, tafel.Standing{}, access.Thing{})
+	if !d.Allowed {
+		return "", access.NotFound()
+	}
+	return d.Policy, nil
+}

@@ -4,10 +4,13 @@ import (
 	"context"
 	_ "embed"
 
+	"github.com/a-h/templ"
+
 	"tafel"
 	"tafel/internal/access"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/i18n"
 	"tafel/internal/jobs"
 	"tafel/internal/ledger"
 	"tafel/internal/outbox"
@@ -48,6 +51,10 @@ type Service struct {
 	Reachable func(r db.Reader, o tafel.OrgID) (w tafel.Worker, ok bool, err error)
 	// Reach gives phone and e-mail of somebody (person room).
 	Reach func(r db.Reader, p tafel.PersonID) (phone, email, lang string, err error)
+	// ContactCard is how a resident wants to be contacted (person room).
+	ContactCard func(r db.Reader, w i18n.Words, p tafel.PersonID) (templ.Component, error)
+	// Network lists the people around somebody who may be chosen to speak for that person (network room); may be nil.
+	Network func(r db.Reader, p tafel.PersonID) ([]tafel.Member, error)
 	// OnChange tells other rooms (find).
 	OnChange []func(tx *db.Tx, id tafel.ReportID, text string, by tafel.PersonID, org tafel.OrgID) error
 }

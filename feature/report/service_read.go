@@ -384,3 +384,8 @@ func sorted(m map[string]*Tally) []Tally {
 	})
 	return out
 }
+
+// found is the ledger entry for looking up the person a report is recorded for.
+func found(policy string) ledger.Entry {
+	return ledger.Entry{Kind: ledger.Listed, Policy: policy, What: "person"}
+}
