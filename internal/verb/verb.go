@@ -77,6 +77,10 @@ type Host interface {
 // Where is implemented by results that know the page to go to next.
 type Where interface{ Where() string }
 
+// Once is implemented by results that hold something to show one time, on the next page only: a code or an
+// address that is kept nowhere readable. It travels in a cookie for that page, never in an address.
+type Once interface{ Once() string }
+
 // None is the input or output of a verb that needs none.
 type None struct{}
 
