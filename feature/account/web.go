@@ -65,7 +65,7 @@ func (s *Service) doorPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("account.demo.title"), Tab: "signin", Style: ui.Public, Body: demoView(c, p)}, nil
+	return web.View{Title: c.T("account.demo.title"), Tab: "signin", Style: ui.Public, Width: "text", Body: demoView(c, p)}, nil
 }
 
 // picker lists who one can be. These are invented people: outside the practice environment it is never made.

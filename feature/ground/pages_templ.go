@@ -578,23 +578,23 @@ func fieldsOf(c *web.Ctx, verbName string, t Text, d manageData) templ.Component
 			templ_7745c5c3_Var28 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.TextField(c.Words, c.Field(verbName, ui.Field{Name: "naam", Value: t.NameNL, Required: true, Max: 120})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(c.Words, c.Input(verbName, ui.Field{Name: "naam", Value: t.NameNL, Required: true, Max: 120})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextField(c.Words, c.Field(verbName, ui.Field{Name: "naam_en", Value: t.NameEN, Max: 120})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(c.Words, c.Input(verbName, ui.Field{Name: "naam_en", Value: t.NameEN, Max: 120})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextField(c.Words, c.Field(verbName, ui.Field{Name: "wet", Value: t.Law, Required: true, Max: 200})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextField(c.Words, c.Input(verbName, ui.Field{Name: "wet", Value: t.Law, Required: true, Max: 200})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(c.Words, c.Field(verbName, ui.Field{Name: "doel", Value: t.AimNL, Required: true, Max: 600, Rows: 3, Hint: c.T("ground.aim.hint")})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(c.Words, c.Input(verbName, ui.Field{Name: "doel", Value: t.AimNL, Required: true, Max: 600, Rows: 3, Hint: c.T("ground.aim.hint")})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.TextArea(c.Words, c.Field(verbName, ui.Field{Name: "doel_en", Value: t.AimEN, Max: 600, Rows: 3})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextArea(c.Words, c.Input(verbName, ui.Field{Name: "doel_en", Value: t.AimEN, Max: 600, Rows: 3})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -602,11 +602,11 @@ func fieldsOf(c *web.Ctx, verbName string, t Text, d manageData) templ.Component
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.DateField(c.Words, c.Field(verbName, ui.Field{Name: "vanaf", Value: string(t.From), Required: true})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.DateField(c.Words, c.Input(verbName, ui.Field{Name: "vanaf", Value: string(t.From), Required: true})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.DateField(c.Words, c.Field(verbName, ui.Field{Name: "tot", ID: verbName + "-tot", Value: string(t.Until)})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.DateField(c.Words, c.Input(verbName, ui.Field{Name: "tot", ID: verbName + "-tot", Value: string(t.Until)})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -614,11 +614,11 @@ func fieldsOf(c *web.Ctx, verbName string, t Text, d manageData) templ.Component
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Checkboxes(c.Words, c.Field(verbName, ui.Field{Name: "soorten", Quiet: true, Hint: c.T("ground.who.hint"), Options: kindOptions(c, d, t)})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Checkboxes(c.Words, c.Input(verbName, ui.Field{Name: "soorten", Quiet: true, Hint: c.T("ground.who.hint"), Options: kindOptions(c, d, t)})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Checkboxes(c.Words, c.Field(verbName, ui.Field{Name: "leefgebieden", Quiet: true, Hint: c.T("ground.what.hint"), Options: domainOptions(d, t)})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Checkboxes(c.Words, c.Input(verbName, ui.Field{Name: "leefgebieden", Quiet: true, Hint: c.T("ground.what.hint"), Options: domainOptions(d, t)})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -787,7 +787,7 @@ func groundView(c *web.Ctx, d manageData) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(c.Words, c.Field("ground.change", ui.Field{Name: "reden", ID: "reden-wijziging", Label: c.T("ground.why.change"), Required: true, Max: 300})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(c.Words, c.Input("ground.change", ui.Field{Name: "reden", ID: "reden-wijziging", Label: c.T("ground.why.change"), Required: true, Max: 300})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -853,7 +853,7 @@ func groundView(c *web.Ctx, d manageData) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("ground.end", ui.Field{Name: "tot", Hint: c.T("ground.end.hint")})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("ground.end", ui.Field{Name: "tot", Hint: c.T("ground.end.hint")})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -861,7 +861,7 @@ func groundView(c *web.Ctx, d manageData) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(c.Words, c.Field("ground.end", ui.Field{Name: "reden", ID: "reden-einde", Label: c.T("ground.why.end"), Required: true, Max: 300})).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(c.Words, c.Input("ground.end", ui.Field{Name: "reden", ID: "reden-einde", Label: c.T("ground.why.end"), Required: true, Max: 300})).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

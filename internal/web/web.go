@@ -124,9 +124,9 @@ func (c *Ctx) Label(verbName, field string) string {
 	return ""
 }
 
-// Field fills a field of a form: its label when it has none, what was typed before, and what was wrong. With
+// Input fills a field of a form: its label when it has none, what was typed before, and what was wrong. With
 // several forms on a page give each field an ID of its own.
-func (c *Ctx) Field(verbName string, f ui.Field) ui.Field {
+func (c *Ctx) Input(verbName string, f ui.Field) ui.Field {
 	if f.Label == "" {
 		f.Label = c.Label(verbName, f.Name)
 	}
