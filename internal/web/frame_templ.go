@@ -211,7 +211,7 @@ func errorPage(c *Ctx, err error) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("error.title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `frame.templ`, Line: 104, Col: 75}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/frame.templ`, Line: 104, Col: 75}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -224,7 +224,7 @@ func errorPage(c *Ctx, err error) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(Sentence(c.Words, err))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `frame.templ`, Line: 105, Col: 29}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/frame.templ`, Line: 105, Col: 29}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -242,7 +242,7 @@ func errorPage(c *Ctx, err error) templ.Component {
 			var templ_7745c5c3_Var7 string
 			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("error.why"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `frame.templ`, Line: 107, Col: 53}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/frame.templ`, Line: 107, Col: 53}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -255,7 +255,7 @@ func errorPage(c *Ctx, err error) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(why)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `frame.templ`, Line: 107, Col: 65}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/frame.templ`, Line: 107, Col: 65}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -309,7 +309,7 @@ func formAgain(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) templ.Compon
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("error.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `frame.templ`, Line: 117, Col: 40}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/frame.templ`, Line: 117, Col: 40}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -331,7 +331,7 @@ func formAgain(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) templ.Compon
 			var templ_7745c5c3_Var11 string
 			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("error.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `frame.templ`, Line: 121, Col: 76}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/frame.templ`, Line: 121, Col: 76}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -360,7 +360,7 @@ func formAgain(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) templ.Compon
 				var templ_7745c5c3_Var12 string
 				templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("error.why"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `frame.templ`, Line: 128, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/frame.templ`, Line: 128, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 				if templ_7745c5c3_Err != nil {
@@ -373,7 +373,7 @@ func formAgain(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) templ.Compon
 				var templ_7745c5c3_Var13 string
 				templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(why)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `frame.templ`, Line: 128, Col: 66}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/frame.templ`, Line: 128, Col: 66}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 				if templ_7745c5c3_Err != nil {
@@ -479,13 +479,24 @@ func whyNot(c *Ctx, err error) string {
 	return ""
 }
 
+// label is what a field is called on screen: <verb>.<field>, or field.<field> where many verbs ask the same.
+// A field without a label was put into the form by its page.
+func label(c *Ctx, verbName, field string) string {
+	for _, key := range []string{verbName + "." + field, "field." + field} {
+		if c.Words.Has(key) {
+			return c.T(key)
+		}
+	}
+	return ""
+}
+
 // wrongs are the field errors of a refused form, each with the name of its field.
 func wrongs(c *Ctx, id func(string) string) []ui.Wrong {
 	var out []ui.Wrong
 	for _, f := range c.Refused.Fields {
 		text := c.T(f.Key, f.Args...)
-		if c.Words.Has("field." + f.Field) {
-			text = c.T("field."+f.Field) + ": " + text
+		if label := label(c, c.Verb, f.Field); label != "" {
+			text = label + ": " + text
 		}
 		out = append(out, ui.Wrong{Field: id(f.Field), Text: text})
 	}
@@ -499,10 +510,11 @@ func again(c *Ctx, v verb.Verb) []ui.Field {
 	for _, f := range verb.Fields(v.In) {
 		typed, sent := c.Typed[f.Name]
 		err := c.Error(v.Name, f.Name)
-		if !c.Words.Has("field."+f.Name) || (!sent && err == "") {
+		label := label(c, v.Name, f.Name)
+		if label == "" || (!sent && err == "") {
 			continue
 		}
-		x := ui.Field{Name: f.Name, ID: "f-" + f.Name, Label: c.T("field." + f.Name), Error: err, Max: f.Max, Required: f.Required, Value: c.Typed.Get(f.Name)}
+		x := ui.Field{Name: f.Name, ID: "f-" + f.Name, Label: label, Error: err, Max: f.Max, Required: f.Required, Value: c.Typed.Get(f.Name)}
 		switch {
 		case f.List():
 			for _, t := range typed {
@@ -532,7 +544,7 @@ func again(c *Ctx, v verb.Verb) []ui.Field {
 func hiddenAgain(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) []ui.Hidden {
 	out := []ui.Hidden{{Name: "terug", Value: back}}
 	for _, f := range verb.Fields(v.In) {
-		if c.Words.Has("field." + f.Name) {
+		if label(c, v.Name, f.Name) != "" {
 			continue
 		}
 		for _, val := range c.Typed[f.Name] {
@@ -568,10 +580,7 @@ func conflicts(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) ui.Conflicts
 			out.Hidden = append(out.Hidden, ui.Hidden{Name: f.Name, Value: mine})
 		}
 		if mine := c.Typed.Get(f.Name); known && mine != theirs {
-			what := f.Name
-			if c.Words.Has("field." + f.Name) {
-				what = c.T("field." + f.Name)
-			}
+			what := first(label(c, v.Name, f.Name), f.Name)
 			one := ui.Conflict{ID: "keuze-" + f.Name, Name: "keuze." + f.Name, What: what, Mine: ui.Version{Value: first(no.Theirs["toonmijn."+f.Name], mine)}, Theirs: ui.Version{By: by, When: no.Theirs["wanneer"], Value: first(no.Theirs["toon."+f.Name], theirs)}}
 			out.Hidden = append(out.Hidden, ui.Hidden{Name: "hun." + f.Name, Value: theirs})
 			out.Of = append(out.Of, ui.Both{Conflict: one, Merge: f.Lines, MergeName: "samen." + f.Name})
