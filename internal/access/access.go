@@ -47,10 +47,21 @@ const (
 	ReportMake    Act = "report.make"
 	ReportRead    Act = "report.read"
 	ReportAct     Act = "report.act"
-	OrgRead       Act = "org.read"
-	OrgManage     Act = "org.manage"
-	TeamRead      Act = "team.read"
-	FiguresRead   Act = "figures.read"
+	ReportTakeIn  Act = "report.take-in"
+	ReportConfirm Act = "report.confirm"
+
+	AppointmentOffer  Act = "appointment.offer"
+	AppointmentPick   Act = "appointment.pick"
+	AppointmentAccept Act = "appointment.accept"
+	AppointmentChange Act = "appointment.change"
+	AppointmentRead   Act = "appointment.read"
+	AftercareCall     Act = "aftercare.call"
+	AftercareAsk      Act = "aftercare.ask"
+	AftercareRead     Act = "aftercare.read"
+	OrgRead           Act = "org.read"
+	OrgManage         Act = "org.manage"
+	TeamRead          Act = "team.read"
+	FiguresRead       Act = "figures.read"
 )
 
 // Thing is what is asked for, as facts.
