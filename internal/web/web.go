@@ -112,11 +112,11 @@ type Ctx struct {
 	ids     map[string]string // field name -> id of its control, of the refused form
 }
 
-// Label is what a field of a verb is called: words key field.<room>.<name>, else field.<name>; "" when it has
-// no name, which means that the page fills it in and people do not see it.
+// Label is what a field of a verb is called: words key <verb>.<name>, field.<room>.<name>, or field.<name> where
+// many verbs ask the same; "" when it has no name, which means that the page fills it in and people do not see it.
 func (c *Ctx) Label(verbName, field string) string {
 	room, _, _ := strings.Cut(verbName, ".")
-	for _, key := range []string{"field." + room + "." + field, "field." + field} {
+	for _, key := range []string{verbName + "." + field, "field." + room + "." + field, "field." + field} {
 		if c.Words.Has(key) {
 			return c.T(key)
 		}
