@@ -47,6 +47,10 @@ type Service struct {
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
 	// ReportedAt is when a signal came in, for the real waiting time (report room).
 	ReportedAt func(r db.Reader, id tafel.ReportID) (calendar.Moment, error)
+	// Grounds lists the grounds to choose from (ground room).
+	Grounds func(r db.Reader, lang string) ([]tafel.Domain, error)
+	// FindHouseholds looks for households by what is typed (household room), for the form that opens a table.
+	FindHouseholds func(v *db.View, text string) ([]Found, error)
 	// PlanPanel, AgreementPanel, HistoryPanel and SidePanels are the parts of a table's page that other rooms draw.
 	PlanPanel, AgreementPanel, HistoryPanel Panel
 	SidePanels                              []Panel
@@ -67,6 +71,13 @@ const (
 // Panel draws a part of a table's page for somebody who stands there. It reads through the page's view
 // and notes there what came into sight.
 type Panel func(c *web.Ctx, v *db.View, s tafel.Standing) (templ.Component, error)
+
+// Found is a household that was looked for.
+type Found struct {
+	ID   tafel.HouseholdID
+	Name string // as in "Verbeek"
+	Line string // place, or who belongs to it
+}
 
 // Opened tells what was opened, by whom, about whom.
 type Opened struct {
