@@ -220,6 +220,7 @@ type Refusal struct {
 	Fields []FieldError
 	Policy string            // id of the policy that decided, for "why"
 	Theirs map[string]string // for Stale: field name -> the value that stands now
+	Merged map[string]string // for Stale: field name -> what to send for a field that only the other changed
 }
 
 // FieldError says what is wrong with one input field, by its form and JSON name.

@@ -203,5 +203,5 @@ func (h *House) Close() error { return h.DB.Close() }
 
 // seed puts in the data every region starts with (life domains, grounds, interventions), once.
 func (h *House) seed(ctx context.Context) error {
-	return nil
+	return h.DB.Do(ctx, jobs.Self(), "house.seed", plan.SeedIn)
 }

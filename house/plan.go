@@ -1,4 +1,49 @@
 package house
 
+import (
+	"tafel"
+	"tafel/feature/plan"
+	"tafel/feature/table"
+	"tafel/internal/db"
+)
+
 // plugPlan gives the room what it needs of the others.
-func (h *House) plugPlan() {}
+func (h *House) plugPlan() {
+	p := h.Plan
+	p.Standing = h.Seat.Standing
+	p.Sitters = h.Seat.Sitters
+	p.TablesOf = h.Seat.TablesOf
+	p.Touch = h.Table.Touch
+	p.ContactNow = h.Table.ContactNow
+	p.Question = func(r db.Reader, t tafel.TableID) (string, error) {
+		head, err := h.Table.Head(r, t)
+		return head.Question, err
+	}
+	p.Members = h.Household.Members
+	p.PersonName = h.Person.PersonName
+	p.Above = func(r db.Reader, who tafel.PersonID) (tafel.PersonID, error) {
+		w, ok, err := h.Organisation.Worker(r, who)
+		if err != nil || !ok || w.Team == "" {
+			return "", err
+		}
+		return h.Organisation.Leader(r, w.Team)
+	}
+	p.Progress = func(r db.Reader, t tafel.TableID) (map[tafel.GoalID]plan.Progress, error) {
+		all, err := h.Agreement.Progress(r, t)
+		out := make(map[tafel.GoalID]plan.Progress, len(all))
+		for id, n := range all {
+			out[id] = plan.Progress{Done: n[0], Late: n[1], Open: n[2]}
+		}
+		return out, err
+	}
+	p.Ask = h.Agreement.AskPanel
+	p.Mine = h.Agreement.MinePanel
+	p.Pick = h.Appointment.PickPanel
+	p.Looked = h.Inspection.PlanPanel
+	h.Jobs.On(plan.ClockUntil, p.OnUntil)
+	h.Jobs.On(plan.ClockShield, p.OnShield)
+	h.Jobs.On(plan.ClockRemark, p.OnRemark)
+	h.Table.OnResponsible = append(h.Table.OnResponsible, p.OnResponsible)
+	h.Table.OnReopened = append(h.Table.OnReopened, p.OnReopened)
+	h.Table.OnClosed = append(h.Table.OnClosed, func(tx *db.Tx, c table.Closed) error { return p.OnClosed(tx, c.Table) })
+}

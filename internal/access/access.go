@@ -32,6 +32,8 @@ const (
 	PartWrite     Act = "part.write"
 	PartAct       Act = "part.act"
 	PlanWords     Act = "plan.words"
+	PlanState     Act = "plan.state"
+	PlanRemark    Act = "plan.remark"
 	PersonRead    Act = "person.read"
 	PersonWrite   Act = "person.write"
 	PersonFind    Act = "person.find"

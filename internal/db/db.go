@@ -34,13 +34,15 @@ type DB struct {
 	read   *sql.DB
 	queue  chan *act
 	stop   chan struct{}
+	once   sync.Once
+	ended  chan struct{}
 	done   sync.WaitGroup
 	reads  stmts
 }
 
 // Open opens a database: a file path is SQLite, postgres://... is PostgreSQL. It does not migrate.
 func Open(ctx context.Context, url string, clock *calendar.Source) (*DB, error) {
-	d := &DB{Clock: clock, stop: make(chan struct{})}
+	d := &DB{Clock: clock, stop: make(chan struct{}), ended: make(chan struct{})}
 	var err error
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
 		d.engine = "postgres"
@@ -79,8 +81,14 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*DB, error) 
 // Engine is "sqlite" or "postgres".
 func (d *DB) Engine() string { return d.engine }
 
-// Close ends the writer after what it has in hand, and closes the database.
+// Close ends the writer after what it has in hand, and closes the database. Closing again does nothing.
 func (d *DB) Close() error {
+	var err error
+	d.once.Do(func() { err = d.close() })
+	return err
+}
+
+func (d *DB) close() error {
 	close(d.stop)
 	d.done.Wait()
 	if d.read != d.write {
@@ -215,7 +223,16 @@ func (d *DB) Do(ctx context.Context, actor tafel.Actor, verb string, fn func(*Tx
 	case <-d.stop:
 		return errors.New("db: closed")
 	}
-	err := <-a.out
+	var err error
+	select {
+	case err = <-a.out:
+	case <-d.ended:
+		select {
+		case err = <-a.out: // answered just before the end
+		default:
+			err = errors.New("db: closed")
+		}
+	}
 	if err == nil {
 		for _, f := range a.after {
 			f()
@@ -228,6 +245,7 @@ const batch = 128
 
 func (d *DB) writer() {
 	defer d.done.Done()
+	defer close(d.ended)
 	var w *writeConn
 	defer func() {
 		if w != nil {

@@ -77,7 +77,7 @@ func open(t *testing.T, url string, steps []db.Migration) *db.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { d.Close() })
+	t.Cleanup(func() { d.Close() }) // closing twice is fine
 	if err := d.Migrate(context.Background(), steps); err != nil {
 		t.Fatal(err)
 	}

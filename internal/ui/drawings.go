@@ -115,6 +115,19 @@ type Near struct {
 	Note     string
 }
 
+// sentence follows the name in the list: ", oma: geeft veel steun. Haalt Noah op."
+func (n Near) sentence(w i18n.Words) string {
+	s := ""
+	if n.Relation != "" {
+		s = ", " + n.Relation
+	}
+	s += ": " + w.T("ui.eco."+string(n.Bond.known()))
+	if n.Note != "" {
+		s += ". " + n.Note
+	}
+	return s
+}
+
 // Ecogram is who stands around a household.
 type Ecogram struct {
 	ID     string // needed
@@ -168,7 +181,7 @@ func (e Ecogram) seats() []ecoSeat {
 		// The flat side looks at the middle of the table, which is not the angle on an ellipse.
 		turn := math.Atan2(y-ecoH/2, x-ecoW/2)
 		tc, ts := math.Cos(turn), math.Sin(turn)
-		s := ecoSeat{n: p, ix: x + 8*tc, iy: y + 8*ts + 4}
+		s := ecoSeat{n: p, ix: x + 9.5*tc, iy: y + 9.5*ts + 4}
 		s.turn = fmt.Sprintf("translate(%s %s) rotate(%s)", coord(x), coord(y), coord(turn*180/math.Pi))
 		// Beside the seat left and right; above and below it at the ends, in two heights when it is full.
 		step := 0.0
@@ -177,13 +190,13 @@ func (e Ecogram) seats() []ecoSeat {
 		}
 		switch {
 		case tc > 0.72:
-			s.anchor, s.lx, s.ly = "start", x+26, y+1
+			s.anchor, s.lx, s.ly = "start", x+29, y+1
 		case tc < -0.72:
-			s.anchor, s.lx, s.ly = "end", x-26, y+1
+			s.anchor, s.lx, s.ly = "end", x-29, y+1
 		case ts < 0:
-			s.anchor, s.lx, s.ly = "middle", x+8*tc, y-39-step
+			s.anchor, s.lx, s.ly = "middle", x+8*tc, y-43-step
 		default:
-			s.anchor, s.lx, s.ly = "middle", x+8*tc, y+36+step
+			s.anchor, s.lx, s.ly = "middle", x+8*tc, y+40+step
 		}
 		// From the edge of the table (an ellipse of 84 by 44) to the seat.
 		r := 1 / math.Sqrt(tc*tc/(84*84)+ts*ts/(44*44))

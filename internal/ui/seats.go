@@ -21,7 +21,10 @@ type Seat struct {
 	As     As
 	Href   string // the name becomes a link
 	Act    Action // small link under the name: "Vraag iemand erbij"
+	Full   string // whole name, for the initials, when Name is short
 }
+
+func (s Seat) initials() string { return Initials(first(s.Full, s.Name)) }
 
 // End is the head or the foot of the table.
 type End struct {

@@ -59,7 +59,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		}
 		return act
 	})
-	person := Person{s, s}
+	person := Person{s, s, s}
 	due := When{s, s, "2026-11-19", Late}
 	seats := times(n, func(i int) Seat {
 		return Seat{Name: s, Detail: s, As: []As{Organisation, Home, Network, Asked, Away}[i%5], Href: href, Act: act}
@@ -247,7 +247,7 @@ func TestSearchNeverPutsANameInAnAddress(t *testing.T) {
 func BenchmarkTablePage200(b *testing.B) {
 	w := words(b, "nl")
 	rows := times(200, func(int) Agreement {
-		return Agreement{What: "Zeggen wanneer de eerste afspraak kan", By: Person{"Eline Kuipers", "Mentaal Waterveen"}, To: Person{Name: "Daniëlle"}, State: Agreed, BySaid: SaidYes, ToSaid: SaidYes, Due: When{"over 4 dagen", "ma 23 nov", "2026-11-23", Calm}}
+		return Agreement{What: "Zeggen wanneer de eerste afspraak kan", By: Person{Name: "Eline Kuipers", Of: "Mentaal Waterveen"}, To: Person{Name: "Daniëlle"}, State: Agreed, BySaid: SaidYes, ToSaid: SaidYes, Due: When{"over 4 dagen", "ma 23 nov", "2026-11-23", Calm}}
 	})
 	b.ReportAllocs()
 	for b.Loop() {

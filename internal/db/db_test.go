@@ -1,0 +1,146 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"tafel"
+	"tafel/internal/db"
+	"tafel/internal/dbtest"
+	"tafel/internal/ledger"
+)
+
+var steps = append(dbtest.Floor(), db.Migration{Version: 9, Room: "test", SQL: `
+CREATE TABLE test_counter (
+	name TEXT PRIMARY KEY,
+	n BIGINT NOT NULL
+);
+CREATE TABLE test_item (
+	id TEXT PRIMARY KEY,
+	n BIGINT NOT NULL UNIQUE
+);
+`})
+
+// TestL18ParallelCreates: 64 people at once each get a number of their own; none fails, none doubles.
+func TestL18ParallelCreates(t *testing.T) {
+	dbtest.Each(t, steps, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		do := func(fn func(*db.Tx) error) error {
+			return d.Do(ctx, tafel.Actor{}, "test.create", func(tx *db.Tx) error {
+				tx.Note(ledger.Note{What: "test"})
+				return fn(tx)
+			})
+		}
+		if err := do(func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO test_counter (name, n) VALUES ('t', 0)`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		fails := make(chan error, 64)
+		for range 64 {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				fails <- do(func(tx *db.Tx) error {
+					var n int64
+					if err := tx.Row(`UPDATE test_counter SET n = n + 1 WHERE name = 't' RETURNING n`).Scan(&n); err != nil {
+						return err
+					}
+					_, err := tx.Exec(`INSERT INTO test_item (id, n) VALUES ($1, $2)`, tafel.NewID[string](), n)
+					return err
+				})
+			}()
+		}
+		wg.Wait()
+		close(fails)
+		for err := range fails {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		var count, top int64
+		if err := d.Plain(ctx).Row(`SELECT COUNT(*), MAX(n) FROM test_item`).Scan(&count, &top); err != nil || count != 64 || top != 64 {
+			t.Fatalf("%d items, top %d, %v", count, top, err)
+		}
+	})
+}
+
+// One act that fails or panics takes nobody else down and leaves nothing behind.
+func TestOneFailsOthersHold(t *testing.T) {
+	dbtest.Each(t, steps, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		var wg sync.WaitGroup
+		errs := make([]error, 30)
+		for i := range errs {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				errs[i] = d.Do(ctx, tafel.Actor{}, "test.item", func(tx *db.Tx) error {
+					tx.Note(ledger.Note{What: "test"})
+					if _, err := tx.Exec(`INSERT INTO test_item (id, n) VALUES ($1, $2)`, fmt.Sprint(i), i); err != nil {
+						return err
+					}
+					switch i % 3 {
+					case 1:
+						return errors.New("no")
+					case 2:
+						panic("oh")
+					}
+					return nil
+				})
+			}()
+		}
+		wg.Wait()
+		for i, err := range errs {
+			if (err == nil) != (i%3 == 0) {
+				t.Errorf("%d: %v", i, err)
+			}
+		}
+		var count int64
+		if err := d.Plain(ctx).Row(`SELECT COUNT(*) FROM test_item`).Scan(&count); err != nil || count != 10 {
+			t.Fatalf("%d items, %v", count, err)
+		}
+	})
+}
+
+// A write without a note does not happen; a look that cannot be recorded shows nothing.
+func TestNoteAndLook(t *testing.T) {
+	dbtest.Each(t, steps, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		err := d.Do(ctx, tafel.Actor{}, "test.silent", func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO test_item (id, n) VALUES ('a', 1)`)
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "without a note") {
+			t.Fatalf("a silent write: %v", err)
+		}
+		a := tafel.Actor{Person: "pro", Name: "Pro", Org: "o", Via: "page"}
+		err = d.View(ctx, a, "test.look", func(v *db.View) error {
+			v.Saw(ledger.Entry{Kind: ledger.Opened, Purpose: "hulp", What: "plan"}, "r1", "r2", "r1", "")
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		looks, err := ledger.LooksAt(d.Plain(ctx), "r1", 10)
+		if err != nil || len(looks) != 1 || looks[0].Purpose != "hulp" || looks[0].Verb != "test.look" {
+			t.Fatalf("%+v %v", looks, err)
+		}
+		d.Close()
+		shown := false
+		err = d.View(ctx, a, "test.look", func(v *db.View) error {
+			v.Saw(ledger.Entry{Kind: ledger.Opened}, "r1")
+			shown = true
+			return nil
+		})
+		if err == nil || !shown {
+			t.Fatal("a look that cannot be recorded must fail")
+		}
+	})
+}
