@@ -41,8 +41,8 @@ type Service struct {
 	Orgs func(r db.Reader) ([]tafel.OrgRef, error)
 	// OrgContact is whom to reach at an organisation today (organisation room).
 	OrgContact func(r db.Reader, o tafel.OrgID) (w tafel.Worker, ok bool, err error)
-	// FindWorkers looks for colleagues by name, organisation or function (organisation room).
-	FindWorkers func(r db.Reader, text string) ([]tafel.Worker, error)
+	// Workers lists who works at an organisation, or everywhere (organisation room).
+	Workers func(r db.Reader, o tafel.OrgID) ([]tafel.Worker, error)
 	// Domains lists the life domains in a language, in order (plan room).
 	Domains func(r db.Reader, lang string) ([]tafel.Domain, error)
 }

@@ -54,6 +54,10 @@ type Service struct {
 	// PlanPanel, AgreementPanel, HistoryPanel and SidePanels are the parts of a table's page that other rooms draw.
 	PlanPanel, AgreementPanel, HistoryPanel Panel
 	SidePanels                              []Panel
+	// InvitedPanel is what somebody sees who is only asked: that there is a table, who asks, why (seat room).
+	InvitedPanel Panel
+	// Tabs are the pages of a table that other rooms add.
+	Tabs []Tab
 	// OnOpened, OnResponsible, OnClosed and OnReopened tell other rooms, in the same transaction.
 	OnOpened      []func(tx *db.Tx, o Opened) error
 	OnResponsible []func(tx *db.Tx, t tafel.TableID, from, to tafel.Party) error

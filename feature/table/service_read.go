@@ -67,11 +67,16 @@ type sight struct {
 
 // look reads a table for somebody who stands there, and notes whose data came into view.
 func (s *Service) look(v *db.View, id tafel.TableID) (sight, error) {
-	var x sight
-	var err error
-	if x.st, err = s.Standing(v, v.Actor, id); err != nil {
-		return x, err
+	st, err := s.Standing(v, v.Actor, id)
+	if err != nil {
+		return sight{}, err
 	}
+	return s.lookFrom(v, st)
+}
+
+func (s *Service) lookFrom(v *db.View, st tafel.Standing) (sight, error) {
+	x, id := sight{st: st}, st.Table
+	var err error
 	if err := mayRead(v.Actor, x.st); err != nil {
 		return x, err
 	}
