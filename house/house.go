@@ -88,7 +88,7 @@ func Migrations() []db.Migration {
 		{Version: 150, Room: "history", SQL: history.Schema},
 		{Version: 160, Room: "inspection", SQL: inspection.Schema},
 		{Version: 170, Room: "work", SQL: work.Schema},
-		{Version: 180, Room: "find", SQL: find.Schema},
+		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 	}
 }
 
@@ -203,5 +203,14 @@ func (h *House) Close() error { return h.DB.Close() }
 
 // seed puts in the data every region starts with (life domains, grounds, interventions), once.
 func (h *House) seed(ctx context.Context) error {
-	return h.DB.Do(ctx, jobs.Self(), "house.seed", plan.SeedIn)
+	if err := h.Account.RestoreClock(ctx); err != nil {
+		return err
+	}
+	return h.DB.Do(ctx, jobs.Self(), "house.seed", func(tx *db.Tx) error {
+		tx.NoNote("starting data, about nobody")
+		if err := plan.SeedIn(tx); err != nil {
+			return err
+		}
+		return h.Ground.SeedIn(tx)
+	})
 }

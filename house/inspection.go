@@ -1,4 +1,24 @@
 package house
 
+import (
+	"tafel"
+	"tafel/internal/db"
+)
+
 // plugInspection gives the room what it needs of the others.
-func (h *House) plugInspection() {}
+func (h *House) plugInspection() {
+	s := h.Inspection
+	s.Texts = h.Words
+	s.Standing = h.Seat.Standing
+	s.TablesOf = h.Seat.TablesOf
+	s.Sitters = h.Seat.Sitters
+	s.Members = h.Household.Members
+	s.PersonName = h.Person.PersonName
+	s.Domains = h.Plan.Domains
+	s.Responsible = func(r db.Reader, t tafel.TableID) (tafel.Party, error) {
+		x, err := h.Table.Head(r, t)
+		return x.Responsible, err
+	}
+	h.Plan.Looked = s.PlanPanel
+	h.Jobs.On("inspection.answer", s.OnAnswer)
+}

@@ -2,11 +2,23 @@ package account
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
+	"encoding/hex"
+	"log/slog"
 	"net/http"
+	"slices"
+	"strings"
+	"time"
 
 	"tafel"
+	"tafel/internal/access"
+	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/ledger"
+	"tafel/internal/outbox"
 	"tafel/internal/web"
 )
 
@@ -18,35 +30,337 @@ var Words []byte
 // Service does the verbs of this room. The function fields are what it needs of other rooms; house/account.go fills them.
 type Service struct {
 	DB *db.DB
+	// Demo opens the practice environment's front door: signing in is choosing who to be, and the clock can be moved.
+	Demo bool
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
 	// Worker gives a professional as party, with organisation and team, when the person works somewhere now (organisation room).
 	Worker func(r db.Reader, p tafel.PersonID) (w tafel.Worker, ok bool, err error)
+	// Workers lists who works at an organisation today (organisation room).
+	Workers func(r db.Reader, o tafel.OrgID) ([]tafel.Worker, error)
+	// Leader is who leads a team (organisation room).
+	Leader func(r db.Reader, t tafel.TeamID) (tafel.PersonID, error)
 	// Reach gives phone, e-mail and language of somebody (person room).
 	Reach func(r db.Reader, p tafel.PersonID) (phone, email, lang string, err error)
+	// Send delivers a link to sign in; false when no mail server is configured.
+	Send func(ctx context.Context, to, subject, text string) (bool, error)
+	// Base is the public address of this site, for that link.
+	Base func() string
+	// MoveClock moves the time of the practice environment; everything that rings in between rings.
+	MoveClock func(ctx context.Context, to calendar.Moment) error
+	// Words are all texts, for the message with the link.
+	Text func(lang, key string, args ...any) string
+
+	limits limits
+}
+
+// secret makes what only its holder knows, and what we keep of it.
+func secret() (plain, hash string) {
+	b := make([]byte, 32)
+	rand.Read(b) // never fails
+	plain = base64.RawURLEncoding.EncodeToString(b)
+	return plain, digest(plain)
+}
+
+func digest(plain string) string {
+	sum := sha256.Sum256([]byte(plain))
+	return hex.EncodeToString(sum[:])
+}
+
+const (
+	cookieName  = "tafel"
+	tokenPrefix = "tafel_"
+)
+
+// secure reports whether the visitor came over an encrypted connection; then cookies are bound to it.
+func secure(r *http.Request) bool {
+	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
+}
+
+func cookieOf(r *http.Request, name string) string {
+	if secure(r) {
+		name = "__Host-" + name
+	}
+	k, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return k.Value
+}
+
+func setCookie(w http.ResponseWriter, r *http.Request, name, value string, life time.Duration) {
+	k := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())}
+	if value == "" {
+		k.MaxAge = -1
+	}
+	if secure(r) {
+		k.Name, k.Secure = "__Host-"+name, true
+	}
+	http.SetCookie(w, k)
 }
 
 // Auth gives who is signed in by cookie or bearer token.
 func (s *Service) Auth(r *http.Request) (tafel.Actor, bool) {
-	panic("not built yet")
+	ctx := r.Context()
+	reader := s.DB.Plain(ctx)
+	if h := r.Header.Get("Authorization"); h != "" {
+		plain, bearer := strings.CutPrefix(h, "Bearer ")
+		if !bearer || !strings.HasPrefix(plain, tokenPrefix) {
+			return tafel.Actor{}, false
+		}
+		w, ok, err := byToken(reader, digest(plain))
+		if err != nil || !ok || w.until < reader.Now().Date() {
+			return tafel.Actor{}, fault(err)
+		}
+		a, ok := w.actor()
+		if ok && reader.Now().Sub(w.session.Seen.Time) > SeenEvery {
+			s.keep(ctx, a, "account.token-used", func(tx *db.Tx) error { return usedToken(tx, w.session.ID) })
+		}
+		return a, ok
+	}
+	plain := cookieOf(r, cookieName)
+	if plain == "" {
+		return tafel.Actor{}, false
+	}
+	w, ok, err := bySession(reader, digest(plain))
+	if err != nil || !ok || !w.session.Live(reader.Now()) {
+		return tafel.Actor{}, fault(err)
+	}
+	a, ok := w.actor()
+	if ok && reader.Now().Sub(w.session.Seen.Time) > SeenEvery {
+		s.keep(ctx, a, "account.seen", func(tx *db.Tx) error { return seen(tx, w.session.ID) })
+	}
+	return a, ok
+}
+
+func fault(err error) bool {
+	if err != nil {
+		slog.Error("sign-in", "error", err)
+	}
+	return false
+}
+
+// keep writes housekeeping; when that fails the visitor does not suffer.
+func (s *Service) keep(ctx context.Context, a tafel.Actor, verb string, fn func(*db.Tx) error) {
+	err := s.DB.Do(ctx, a, verb, func(tx *db.Tx) error {
+		tx.NoNote("housekeeping of sign-in")
+		return fn(tx)
+	})
+	if err != nil && ctx.Err() == nil {
+		slog.Error(verb, "error", err)
+	}
 }
 
 // Actor gives somebody as an actor, with organisation, function and roles as they are now; ok is false when the person has no account.
 func (s *Service) Actor(r db.Reader, p tafel.PersonID) (a tafel.Actor, ok bool, err error) {
-	panic("not built yet")
+	w, ok, err := byPerson(r, p)
+	if err != nil || !ok {
+		return a, false, err
+	}
+	a, ok = w.actor()
+	return a, ok, nil
 }
 
-// AddIn makes an account inside another room's transaction.
+// AddIn makes an account inside another room's transaction; an account that is there already gets the roles added.
 func (s *Service) AddIn(tx *db.Tx, p tafel.PersonID, roles []tafel.Role) (tafel.AccountID, error) {
-	panic("not built yet")
+	for _, r := range roles {
+		if !slices.Contains(given, r) {
+			return "", tafel.Wrong("rollen", "error.choice")
+		}
+	}
+	_, _, lang, err := s.Reach(tx, p)
+	if err != nil {
+		return "", err
+	}
+	if lang != "en" {
+		lang = "nl"
+	}
+	if err := addAccount(tx, Account{ID: tafel.NewID[tafel.AccountID](), Person: p, Roles: roles, Lang: lang}); err != nil {
+		return "", err
+	}
+	a, _, err := accountOf(tx, p)
+	if err != nil {
+		return "", err
+	}
+	tx.Note(ledger.Note{Ref: string(a.ID), Key: "account.note.roles", Args: []any{"roles", packRoles(roles)}, What: "account"})
+	if all := append(slices.Clone(a.Roles), roles...); packRoles(all) != packRoles(a.Roles) {
+		return a.ID, setRoles(tx, a.ID, all)
+	}
+	return a.ID, nil
 }
 
-// Deputy gives who stands in for somebody today: the person, when present, else the deputy, and so on.
+// Deputy gives who stands in for somebody today: the person, when present, else the deputy, and so on. Only
+// somebody of the same organisation stands in; without a deputy it is the team leader. When everybody is
+// away, it stays with the person, for a clock always rings for somebody.
 func (s *Service) Deputy(r db.Reader, p tafel.PersonID) (tafel.PersonID, error) {
-	panic("not built yet")
+	today := r.Now().Date()
+	seen := map[tafel.PersonID]bool{}
+	for at := p; ; {
+		a, isAway, err := away(r, at, today)
+		if err != nil {
+			return "", err
+		}
+		if !isAway {
+			return at, nil
+		}
+		seen[at] = true
+		next, err := s.next(r, at, a.Deputy, seen)
+		if err != nil {
+			return "", err
+		}
+		if next == "" {
+			return p, nil
+		}
+		at = next
+	}
 }
 
-// Drafts gives what somebody typed and did not send.
-func (s *Service) Drafts(ctx context.Context, a tafel.Actor) (web.Draft, error) {
-	panic("not built yet")
+// next is who comes after somebody who is away: the deputy, else the leader of the team; never anybody twice.
+func (s *Service) next(r db.Reader, p, deputy tafel.PersonID, seen map[tafel.PersonID]bool) (tafel.PersonID, error) {
+	w, works, err := s.Worker(r, p)
+	if err != nil || !works {
+		return "", err
+	}
+	if deputy != "" && !seen[deputy] {
+		d, ok, err := s.Worker(r, deputy)
+		if err != nil || ok && d.Org == w.Org {
+			return deputy, err
+		}
+	}
+	leader, err := s.Leader(r, w.Team)
+	if err != nil || seen[leader] {
+		return "", err
+	}
+	return leader, nil
+}
+
+// StandsInFor lists whose work comes to somebody today through a deputy.
+func (s *Service) StandsInFor(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error) {
+	list, err := standingIn(r, p)
+	var out []tafel.PersonID
+	for _, a := range list {
+		if !slices.Contains(out, a.Person) {
+			out = append(out, a.Person)
+		}
+	}
+	return out, err
+}
+
+// Address is where the daily message goes; nowhere when somebody wants none.
+func (s *Service) Address(r db.Reader, p tafel.PersonID) (outbox.Address, error) {
+	_, email, lang, err := s.Reach(r, p)
+	if err != nil {
+		return outbox.Address{}, err
+	}
+	a, ok, err := accountOf(r, p)
+	if ok {
+		lang = a.Lang
+		if !a.Notify || a.Closed {
+			email = ""
+		}
+	}
+	return outbox.Address{Email: email, Lang: lang}, err
+}
+
+// Drafts gives what somebody typed on a page and did not send; with "" for the page, everywhere.
+func (s *Service) Drafts(ctx context.Context, a tafel.Actor, page string) (web.Draft, error) {
+	list, err := s.typed(ctx, a, page)
+	if len(list) == 0 || err != nil {
+		return nil, err
+	}
+	out := web.Draft{}
+	for _, d := range list {
+		out[d.Form] = d.Fields
+	}
+	return out, nil
+}
+
+func (s *Service) typed(ctx context.Context, a tafel.Actor, page string) ([]Typed, error) {
+	r := s.DB.Plain(ctx)
+	return drafts(r, a.Account, page, calendar.At(r.Now().Add(-DraftLife)))
+}
+
+// KeepDraft keeps what somebody is typing.
+func (s *Service) KeepDraft(ctx context.Context, a tafel.Actor, page, form string, fields map[string]string) error {
+	if form == "" || len(form) > 200 || len(page) > 300 {
+		return tafel.Refuse(tafel.Invalid, "error.form")
+	}
+	return s.DB.Do(ctx, a, "account.draft", func(tx *db.Tx) error {
+		tx.NoNote("a draft is nobody's business yet")
+		if err := saveDraft(tx, a.Account, page, form, fields); err != nil {
+			return err
+		}
+		return oldDrafts(tx, a.Account, calendar.At(tx.Now().Add(-DraftLife)), 200)
+	})
+}
+
+// DropIn throws a draft away inside another room's transaction, once it was sent.
+func (s *Service) DropIn(tx *db.Tx, a tafel.AccountID, form string) error {
+	return dropDraft(tx, a, "", form, form+":%")
+}
+
+// Drop throws away what was typed in a form of a page, once it was sent.
+func (s *Service) Drop(ctx context.Context, a tafel.Actor, form, page string) {
+	list, err := s.typed(ctx, a, page)
+	if err != nil {
+		slog.Error("drafts", "error", err)
+	}
+	for _, d := range list {
+		if d.Form == form || strings.HasPrefix(d.Form, form+":") {
+			s.keep(ctx, a, "account.draft-sent", func(tx *db.Tx) error { return dropDraft(tx, a.Account, page, form, form+":%") })
+			return
+		}
+	}
+}
+
+// begin starts a session and gives the value of its cookie.
+func (s *Service) begin(ctx context.Context, account tafel.AccountID, how, agent string) (string, error) {
+	plain, hash := secret()
+	err := s.DB.Do(ctx, tafel.Actor{Account: account, Via: "page"}, "account.signin", func(tx *db.Tx) error {
+		tx.NoNote("a session is housekeeping; what is done in it is noted")
+		a, ok, err := accountByID(tx, account)
+		if err != nil || !ok || a.Closed {
+			return missing(err)
+		}
+		now := tx.Now()
+		if err := sweep(tx, ago(now, Idle), ago(now, Absolute), ago(now, LinkLife), ago(now, DraftLife)); err != nil {
+			return err
+		}
+		return addSession(tx, hash, Session{ID: tafel.NewID[string](), Account: account, Device: Device(agent), How: how})
+	})
+	return plain, err
+}
+
+func ago(now calendar.Moment, d time.Duration) calendar.Moment { return calendar.At(now.Add(-d)) }
+
+func missing(err error) error {
+	if err != nil {
+		return err
+	}
+	return access.NotFound()
+}
+
+// leave ends the session of a cookie.
+func (s *Service) leave(ctx context.Context, a tafel.Actor, plain string) {
+	s.keep(ctx, a, "account.signout", func(tx *db.Tx) error { return dropSessionHash(tx, digest(plain)) })
+}
+
+// RestoreClock puts the practice environment's clock back where it was left.
+func (s *Service) RestoreClock(ctx context.Context) error {
+	ms, ok, err := ahead(s.DB.Plain(ctx))
+	if err == nil && ok {
+		s.DB.Clock.SetOffset(time.Duration(ms) * time.Millisecond)
+	}
+	return err
+}
+
+// KeepClock remembers where the practice environment's clock stands, and keeps everybody signed in.
+func (s *Service) KeepClock(ctx context.Context) error {
+	return s.DB.Do(ctx, tafel.Actor{Via: "page"}, "account.clock", func(tx *db.Tx) error {
+		tx.NoNote("the clock of the practice environment")
+		if err := renew(tx); err != nil {
+			return err
+		}
+		return setAhead(tx, s.DB.Clock.Offset().Milliseconds())
+	})
 }

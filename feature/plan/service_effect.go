@@ -222,8 +222,17 @@ type AnswerIn struct {
 	Answer string `json:"antwoord" lines:"yes" maxLength:"2000" doc:"The answer"`
 }
 
+// AnswerOut is the answered remark.
+type AnswerOut struct {
+	ID    string        `json:"opmerking"`
+	Table tafel.TableID `json:"tafel"`
+}
+
+// Where is the page to go to next.
+func (o AnswerOut) Where() string { return planURL(o.Table) + "#opmerkingen" }
+
 // AnswerRemark answers a remark; the resident hears that there is an answer.
-func (s *Service) AnswerRemark(ctx context.Context, a tafel.Actor, in AnswerIn) (out RemarkOut, err error) {
+func (s *Service) AnswerRemark(ctx context.Context, a tafel.Actor, in AnswerIn) (out AnswerOut, err error) {
 	err = s.DB.Do(ctx, a, "plan.remark-answer", func(tx *db.Tx) error {
 		x, err := remarkByID(tx, in.ID)
 		if db.Missing(err) {
@@ -246,7 +255,7 @@ func (s *Service) AnswerRemark(ctx context.Context, a tafel.Actor, in AnswerIn) 
 		if !ok {
 			return tafel.Refuse(tafel.Moment, "plan.error.answered", "name", x.AnsweredBy)
 		}
-		out = RemarkOut{x.ID, string(x.AnswerBy)}
+		out = AnswerOut{x.ID, x.Table}
 		tx.Note(ledger.Note{Table: x.Table, Household: st.Household, Subjects: []tafel.PersonID{x.By}, Key: "plan.note.answered", Args: []any{"name", x.ByName}, Ref: x.ID, What: "plan"})
 		if err := jobs.Stop(tx, ClockRemark, x.ID, "answered"); err != nil {
 			return err

@@ -20,13 +20,21 @@ type WordsIn struct {
 // WordsOut is the version that stands now.
 type WordsOut struct {
 	Version int64 `json:"versie"`
+	next    string
 }
+
+// Where is the page to go to next: your own plan, or the plan of the table.
+func (o WordsOut) Where() string { return o.next }
 
 // SetWords writes own words down. A resident's own writing is the resident's: others write down only what
 // was said to them, it is shown as such, and they never replace what somebody wrote with the own hand.
 func (s *Service) SetWords(ctx context.Context, a tafel.Actor, in WordsIn) (out WordsOut, err error) {
 	if in.Person == "" {
 		in.Person = a.Person
+	}
+	out.next = planURL(in.Table)
+	if !a.IsProfessional() {
+		out.next = "/plan/" + string(in.Table)
 	}
 	err = s.at(ctx, a, "plan.words", in.Table, func(tx *db.Tx, st tafel.Standing) error {
 		if err := askOwnWords(a, st, in.Person); err != nil {

@@ -84,7 +84,10 @@ func byName(name, org string) string {
 func goalRow(c *web.Ctx, w whole, g seenGoal) ui.Goal {
 	row := ui.Goal{Domain: g.DomainName, Words: g.Words, Href: goalURL(g.ID)}
 	var aside []string
-	if g.Name != "" {
+	switch {
+	case g.Person == c.Actor.Person:
+		aside = append(aside, c.T("plan.goal.mine"))
+	case g.Name != "":
 		aside = append(aside, givenName(g.Name))
 	}
 	if g.Shielded() {

@@ -43,6 +43,7 @@ const (
 	NetworkWrite  Act = "network.write"
 	AddressRead   Act = "address.read"
 	LooksRead     Act = "looks.read"
+	LooksAnswer   Act = "looks.answer"
 	ReportMake    Act = "report.make"
 	ReportRead    Act = "report.read"
 	ReportAct     Act = "report.act"

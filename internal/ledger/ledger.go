@@ -71,7 +71,8 @@ func pack(args []any) string {
 	return string(b)
 }
 
-func unpack(s string) []any {
+// Unpack reads the arguments of a note as they are stored.
+func Unpack(s string) []any {
 	if s == "" {
 		return nil
 	}

@@ -92,7 +92,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 // caller filters by standing: see Line.Domain and Line.OnlyFor.
 func Notes(r Reader, table tafel.TableID, before string, limit int) ([]Line, error) {
 	if before == "" {
-		before = "~" // sorts after every identifier
+		before = "z" // sorts after every identifier, in any collation
 	}
 	rows, err := r.Query(`SELECT id, at, verb, person_name, person_id, org_name, text_key, args, domain, ref, only_for, table_id
 FROM ledger_note WHERE table_id = $1 AND id < $2 AND text_key <> '' ORDER BY id DESC LIMIT $3`, table, before, limit)
@@ -118,7 +118,7 @@ func lines(rows *sql.Rows, err error) ([]Line, error) {
 		if err := rows.Scan(&l.ID, &l.At, &l.Verb, &l.Actor, &l.ActorID, &l.ActorOrg, &l.Key, &args, &l.Domain, &l.Ref, &l.OnlyFor, &l.TableID); err != nil {
 			return nil, err
 		}
-		l.Args = unpack(args)
+		l.Args = Unpack(args)
 		out = append(out, l)
 	}
 	return out, rows.Err()

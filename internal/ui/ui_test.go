@@ -144,10 +144,13 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		"ErrorSummary": ErrorSummary(w, times(n, func(int) Wrong { return Wrong{s, s} })),
 		"FormBox":      with(FormBox(Form{ID: "f", Action: href, Draft: s, Hidden: []Hidden{{s, s}}, Multi: true}), TextField(w, field)),
 		"ConflictView": ConflictView(w, Conflict{"k", "/kies", "", s, Version{s, s, s}, Version{s, s, s}, []Hidden{{s, s}}}),
-		"DataTable":    DataTable(w, Table{Caption: s, Cols: []Col{{Title: s}, {Title: s, Num: true, Width: "m"}, {Title: s, Hide: true}}, Rows: times(n, cells), Empty: Empty{s, s, act}}),
-		"Looks":        Looks(w, s, LooksHead{s, s, s, s, s}, times(n, func(int) Look { return Look{s, s, s, s, s, s, s, act} })),
-		"FilterBar":    with(FilterBar(w, Filter{"/x", true, s, "/x", s}), Select(w, field)),
-		"PagerNav":     join(PagerNav(w, Pager{"", href, s}), PagerNav(w, Pager{href, "", s}), PagerNav(w, Pager{})),
+		"ConflictForm": ConflictForm(w, Conflicts{ID: "kf", Action: "/kies", Hidden: []Hidden{{s, s}}, Cancel: Link{s, href}, Of: times(n, func(i int) Both {
+			return Both{Conflict: Conflict{ID: "v" + string(rune('a'+i)), Name: s, What: s, Mine: Version{s, s, s}, Theirs: Version{s, s, s}}, Merge: i%2 == 0, MergeName: s}
+		})}),
+		"DataTable": DataTable(w, Table{Caption: s, Cols: []Col{{Title: s}, {Title: s, Num: true, Width: "m"}, {Title: s, Hide: true}}, Rows: times(n, cells), Empty: Empty{s, s, act}}),
+		"Looks":     Looks(w, s, LooksHead{s, s, s, s, s}, times(n, func(int) Look { return Look{s, s, s, s, s, s, s, act} })),
+		"FilterBar": with(FilterBar(w, Filter{"/x", true, s, "/x", s}), Select(w, field)),
+		"PagerNav":  join(PagerNav(w, Pager{"", href, s}), PagerNav(w, Pager{href, "", s}), PagerNav(w, Pager{})),
 		"PeoplePicker": PeoplePicker(w, Picker{"/word", times(n, func(int) Crowd {
 			return Crowd{s, times(n, func(i int) Candidate { return Candidate{s, s, s, Home, i == 0} })}
 		}), Clock{"/klok", s, opts}}),

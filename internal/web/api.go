@@ -9,6 +9,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"path"
 	"reflect"
 	"strings"
 	"time"
@@ -148,6 +149,7 @@ func (s *Server) API(d *db.DB) huma.API {
 	cfg.Security = []map[string][]string{{"token": {}}}
 	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/openapi", "", ""
 	cfg.CreateHooks = nil
+	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	mux := http.NewServeMux()
 	api := humago.New(mux, cfg)
 	api.OpenAPI().Components.Schemas.RegisterTypeAlias(reflect.TypeFor[calendar.Moment](), reflect.TypeFor[time.Time]())
@@ -198,6 +200,18 @@ func (s *Server) API(d *db.DB) huma.API {
 		mux.ServeHTTP(w, r)
 	})))
 	return api
+}
+
+// schemaName puts the room before the type: two rooms may both have an Add.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if r := path.Base(t.PkgPath()); t.Name() != "" && r != "." && r != "web" && r != "verb" {
+		return strings.ToUpper(r[:1]) + r[1:] + name
+	}
+	return name
 }
 
 // tagged answers a read with an ETag of its content, and 304 when the caller has that already.

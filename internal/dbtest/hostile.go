@@ -1,0 +1,39 @@
+package dbtest
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"testing"
+
+	"tafel"
+)
+
+// The list of naughty strings, MIT licensed: testdata/LICENSE-hostile.
+//
+//go:embed testdata/hostile.json
+var hostile []byte
+
+// Hostile gives texts that broke programs elsewhere. Everything people type is tried with them: it is
+// stored and shown faithfully, or refused with a sentence at a field; never an error of the server.
+func Hostile(t testing.TB) []string {
+	t.Helper()
+	var out []string
+	if err := json.Unmarshal(hostile, &out); err != nil || len(out) < 500 {
+		t.Fatalf("hostile texts: %d, %v", len(out), err)
+	}
+	return out
+}
+
+// Refused reports whether an error is a refusal with a sentence, and fails the test when it is any other error.
+func Refused(t testing.TB, err error) bool {
+	t.Helper()
+	if err == nil {
+		return false
+	}
+	var no *tafel.Refusal
+	if !errors.As(err, &no) || no.Key == "" {
+		t.Fatalf("not a refusal with a sentence: %v", err)
+	}
+	return true
+}
