@@ -542,7 +542,7 @@ func referBody(c *web.Ctx, x search) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Field("handover.refer", "leefgebieden", ""), domainOptions(c, x.domains))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Input("handover.refer", "leefgebieden", ""), domainOptions(c, x.domains))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -812,7 +812,7 @@ func mineBody(c *web.Ctx, x Waiting, orgs []tafel.OrgRef, counts []Figure) templ
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextArea(c.Words, rows(own(c.Must("handover.decline", "reden", ""), string(o.ID)), 2)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(c.Words, rows(mine(c, "handover.decline", "reden", "overdracht", string(o.ID)), 2)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -931,7 +931,7 @@ func toldForm(c *web.Ctx, verbName, name, id string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.TextField(c.Words, own(c.Must(verbName, "hoe", ""), id)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextField(c.Words, mine(c, verbName, "hoe", name, id)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1152,7 +1152,7 @@ func referralSheet(c *web.Ctx, r ReferralLine, orgs []tafel.OrgRef) templ.Compon
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(c.Words, rows(own(c.Must("handover.refuse", "reden", ""), r.ID), 3)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(c.Words, rows(mine(c, "handover.refuse", "reden", "verwijzing", r.ID), 3)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1160,7 +1160,7 @@ func referralSheet(c *web.Ctx, r ReferralLine, orgs []tafel.OrgRef) templ.Compon
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(c.Words, options(own(c.Must("handover.refuse", "organisatie", ""), r.ID), orgOptions(orgs, c.Actor.Org))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(c.Words, options(mine(c, "handover.refuse", "organisatie", "verwijzing", r.ID), orgOptions(orgs, c.Actor.Org))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1235,7 +1235,7 @@ func referralSheet(c *web.Ctx, r ReferralLine, orgs []tafel.OrgRef) templ.Compon
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Select(c.Words, options(own(c.Must("handover.again", "organisatie", ""), r.ID), orgOptions(orgs, c.Actor.Org))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(c.Words, options(mine(c, "handover.again", "organisatie", "verwijzing", r.ID), orgOptions(orgs, c.Actor.Org))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1299,7 +1299,7 @@ func finishForm(c *web.Ctx, id string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Radios(c.Words, options(own(c.Must("handover.finish", "uitkomst", ""), id), []ui.Option{{Value: Done, Label: c.T("handover.finish.done-word")}, {Value: Unable, Label: c.T("handover.finish.unable-word")}})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(c.Words, options(mine(c, "handover.finish", "uitkomst", "verwijzing", id), []ui.Option{{Value: Done, Label: c.T("handover.finish.done-word")}, {Value: Unable, Label: c.T("handover.finish.unable-word")}})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1307,7 +1307,7 @@ func finishForm(c *web.Ctx, id string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(c.Words, rows(own(c.Must("handover.finish", "wat", ""), id), 2)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(c.Words, rows(mine(c, "handover.finish", "wat", "verwijzing", id), 2)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1574,7 +1574,7 @@ func sidePanel(c *web.Ctx, x panelData) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.TextField(c.Words, own(c.Must("handover.confirm", "reden", ""), r.ID)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextField(c.Words, mine(c, "handover.confirm", "reden", "verwijzing", r.ID)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

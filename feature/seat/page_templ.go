@@ -633,7 +633,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(c.Words, rows(c.Field("seat.expect", "ik_verwacht", one.OfThem), 3)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(c.Words, rows(c.Input("seat.expect", "ik_verwacht", one.OfThem), 3)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -641,7 +641,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("seat.expect", "opnieuw", "")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("seat.expect", "opnieuw", "")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -873,7 +873,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextField(c.Words, c.Field("seat.change", "rol", one.Role)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(c.Words, c.Input("seat.change", "rol", one.Role)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -881,7 +881,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Field("seat.change", "leefgebieden", ""), domainOptions(c, "seat.change", x.domains, one.Domains))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Input("seat.change", "leefgebieden", ""), domainOptions(c, "seat.change", x.domains, one.Domains))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -889,7 +889,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Field("seat.change", "grond", string(one.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Input("seat.change", "grond", string(one.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -897,7 +897,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("seat.change", "tot", string(one.Until))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("seat.change", "tot", string(one.Until))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1242,7 +1242,7 @@ func endingSheet(c *web.Ctx, x whole, one Seat, e Ending, mine bool) templ.Compo
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("seat.review", "herzien", "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("seat.review", "herzien", "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1794,7 +1794,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(c.Words, c.Field("seat.invite", "rol", "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(c.Words, c.Input("seat.invite", "rol", "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1802,7 +1802,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Field("seat.invite", "leefgebieden", ""), domainOptions(c, "seat.invite", x.domains, nil))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Input("seat.invite", "leefgebieden", ""), domainOptions(c, "seat.invite", x.domains, nil))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1811,7 +1811,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if c.Actor.IsProfessional() {
-					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Field("seat.invite", "grond", string(x.st.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Input("seat.invite", "grond", string(x.st.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1820,7 +1820,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("seat.invite", "tot", "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("seat.invite", "tot", "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2024,7 +2024,9 @@ func invitationsBody(c *web.Ctx, list []Invitation) templ.Component {
 
 func declineField(c *web.Ctx, i Invitation) ui.Field {
 	f := c.Must("seat.decline", "reden", "")
-	f.ID += "-" + string(i.Seat)
+	if c.Verb != "seat.decline" || c.Typed.Get("zetel") != string(i.Seat) {
+		f.ID, f.Value, f.Error = "seat.decline-reden-"+string(i.Seat), "", ""
+	}
 	return f
 }
 
@@ -2081,7 +2083,7 @@ func bench(c *web.Ctx, x whole) templ.Component {
 			var templ_7745c5c3_Var81 string
 			templ_7745c5c3_Var81, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("seat.bench.intro"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `seat/page.templ`, Line: 421, Col: 57}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `seat/page.templ`, Line: 423, Col: 57}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var81))
 			if templ_7745c5c3_Err != nil {
@@ -2104,7 +2106,7 @@ func bench(c *web.Ctx, x whole) templ.Component {
 					var templ_7745c5c3_Var82 string
 					templ_7745c5c3_Var82, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("seat.bench.question", "dag", c.Words.Date(q.AnswerBy.Time())))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `seat/page.templ`, Line: 425, Col: 93}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `seat/page.templ`, Line: 427, Col: 93}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var82))
 					if templ_7745c5c3_Err != nil {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	_ "embed"
 
 	"github.com/a-h/templ"
@@ -49,8 +50,9 @@ type Service struct {
 	ReportedAt func(r db.Reader, id tafel.ReportID) (calendar.Moment, error)
 	// Grounds lists the grounds to choose from (ground room).
 	Grounds func(r db.Reader, lang string) ([]tafel.Domain, error)
-	// FindHouseholds looks for households by what is typed (household room), for the form that opens a table.
-	FindHouseholds func(v *db.View, text string) ([]Found, error)
+	// Find looks for the households of people by name and birth year or place, for the form that opens a
+	// table; it notes who was seen (person and household room).
+	Find func(ctx context.Context, a tafel.Actor, name, year, place string) ([]Found, error)
 	// PlanPanel, AgreementPanel, HistoryPanel and SidePanels are the parts of a table's page that other rooms draw.
 	PlanPanel, AgreementPanel, HistoryPanel Panel
 	SidePanels                              []Panel
@@ -80,7 +82,7 @@ type Panel func(c *web.Ctx, v *db.View, s tafel.Standing) (templ.Component, erro
 type Found struct {
 	ID   tafel.HouseholdID
 	Name string // as in "Verbeek"
-	Line string // place, or who belongs to it
+	Line string // who was found, with birth year and place
 }
 
 // Opened tells what was opened, by whom, about whom.

@@ -228,37 +228,3 @@ func (s *Service) sawRows(v *db.View, rows []Row) error {
 	}
 	return nil
 }
-
-// That is what somebody without a seat may know of a table: that it is there, and whom to call.
-type That struct {
-	ID          tafel.TableID
-	Number      int64
-	State       string
-	Responsible tafel.Party
-	Seated      bool   // the actor sits there: the page opens
-	Question    string // only when seated
-}
-
-// OfHousehold lists the tables of a household: what is on them for who sits there, for a professional without
-// a seat only that they are there (household room).
-func (s *Service) OfHousehold(r db.Reader, a tafel.Actor, h tafel.HouseholdID) ([]That, error) {
-	list, err := ofHousehold(r, h)
-	if err != nil {
-		return nil, err
-	}
-	var out []That
-	for _, t := range list {
-		st, err := s.Standing(r, a, t.ID)
-		if err != nil {
-			return nil, err
-		}
-		x := That{ID: t.ID, Number: t.Number, State: t.State, Responsible: t.Responsible}
-		if mayRead(a, st) == nil {
-			x.Seated, x.Question = true, t.Question
-		} else if !access.May(a, access.TableThat, st, access.Thing{}).Allowed {
-			continue
-		}
-		out = append(out, x)
-	}
-	return out, nil
-}

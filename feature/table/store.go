@@ -204,7 +204,7 @@ AND ($5 = '' OR (CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_a
 GROUP BY t.id, h.id, h.name, me.kind
 ORDER BY CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END DESC, t.number DESC LIMIT $6 OFFSET $7`,
 		p, string(today), state, only, stillSince.Text(), limit, offset)
-	var out []Row
+	out := []Row{}
 	var total int64
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var x Row
@@ -222,7 +222,7 @@ func teamRows(r db.Reader, team tafel.TeamID, since calendar.Moment, limit, offs
 	rows, err := r.Query(`SELECT t.id, t.number, t.state, t.responsible_person, t.responsible_name, t.responsible_org, t.responsible_org_name, t.handovers, t.opened_at, t.first_act_at, t.last_act_at, COUNT(*) OVER ()
 FROM table_top t WHERE t.team_id = $1 AND t.state <> 'closed' AND (CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END) < $2
 ORDER BY CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END, t.number LIMIT $3 OFFSET $4`, team, since, limit, offset)
-	var out []Row
+	out := []Row{}
 	var total int64
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var x Row
@@ -243,18 +243,6 @@ WHERE me.person_id = $1 AND me.state = 'accepted' AND t.household_id <> ''`, p)
 		var who tafel.PersonID
 		err := scan(&t, &who)
 		out[t] = append(out[t], who)
-		return err
-	})
-	return out, err
-}
-
-func ofHousehold(r db.Reader, h tafel.HouseholdID) ([]Top, error) {
-	rows, err := r.Query(`SELECT id, number, question, state, responsible_person, responsible_name, responsible_org, responsible_org_name FROM table_top WHERE household_id = $1 ORDER BY opened_at DESC, number DESC`, h)
-	var out []Top
-	err = db.Each(rows, err, func(scan func(...any) error) error {
-		var t Top
-		err := scan(&t.ID, &t.Number, &t.Question, &t.State, &t.Responsible.Person, &t.Responsible.Name, &t.Responsible.Org, &t.Responsible.OrgName)
-		out = append(out, t)
 		return err
 	})
 	return out, err

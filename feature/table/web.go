@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -315,7 +316,9 @@ type draft struct {
 	household     tafel.HouseholdID
 	householdName string
 	grounds       []tafel.Domain
+	asked         [3]string // name, birth year, place
 	searched      bool
+	problem       string
 	found         []Found
 }
 
@@ -342,14 +345,25 @@ func (s *Service) newPage(c *web.Ctx) (web.View, error) {
 			}
 			v.Saw(ledger.Entry{Kind: ledger.Listed, Household: d.household, Policy: "intake-finds-person", What: "household"}, subjects(members)...)
 		}
-		if q := strings.TrimSpace(c.R.PostFormValue("q")); q != "" && c.Verb == "" && s.FindHouseholds != nil {
-			d.searched = true
-			d.found, err = s.FindHouseholds(v, q)
-		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return web.View{}, err
+	}
+	if c.R.Method == "POST" && c.Verb == "" {
+		d.asked = [3]string{strings.TrimSpace(c.R.PostFormValue("naam")), strings.TrimSpace(c.R.PostFormValue("jaar")), strings.TrimSpace(c.R.PostFormValue("plaats"))}
+		if d.found, err = s.Find(c.Context(), c.Actor, d.asked[0], d.asked[1], d.asked[2]); err != nil {
+			var no *tafel.Refusal
+			if !errors.As(err, &no) {
+				return web.View{}, err
+			}
+			d.problem = web.Sentence(c.Words, err)
+			for _, f := range no.Fields {
+				d.problem = c.T(f.Key, f.Args...)
+			}
+		} else {
+			d.searched = true
+		}
 	}
 	return web.View{Title: c.T("table.new.title"), Tab: "tables", Width: "read", Body: newBody(c, d), Back: ui.Link{Label: c.T("table.list.title"), Href: "/tafels"}}, nil
 }

@@ -17,9 +17,9 @@ func Hidden(pairs ...string) []ui.Hidden {
 	return out
 }
 
-// Field is one question of a form: its words are the keys <verb>.<name> and <verb>.<name>.uitleg, its value
+// Input is one question of a form: its words are the keys <verb>.<name> and <verb>.<name>.uitleg, its value
 // what was typed, or kept as a draft, or else the given value; with what was wrong with it.
-func (c *Ctx) Field(verb, name, otherwise string) ui.Field {
+func (c *Ctx) Input(verb, name, otherwise string) ui.Field {
 	f := ui.Field{Name: name, ID: name, Label: c.T(verb + "." + name), Value: c.Value(verb, name, otherwise), Error: c.Error(verb, name)}
 	if c.Verb != verb { // two forms of a page may ask for the same field
 		f.ID = verb + "-" + name
@@ -32,7 +32,7 @@ func (c *Ctx) Field(verb, name, otherwise string) ui.Field {
 
 // Must is a field that has to be filled.
 func (c *Ctx) Must(verb, name, otherwise string) ui.Field {
-	f := c.Field(verb, name, otherwise)
+	f := c.Input(verb, name, otherwise)
 	f.Required = true
 	return f
 }
