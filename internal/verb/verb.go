@@ -99,7 +99,7 @@ func Write[In, Out any](name, path string, who Who, doc string, fn func(context.
 			Version string `header:"API-Version"`
 			Body    Out
 		}
-		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "POST", Path: path, Summary: doc, DefaultStatus: 201, SkipValidateBody: true, Tags: []string{room(name)}},
+		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "POST", Path: path, Summary: doc, DefaultStatus: 201, SkipValidateBody: true, Errors: problems, Tags: []string{room(name)}},
 			func(ctx context.Context, in *input) (*output, error) {
 				a := h.Actor(ctx)
 				a.Via = "api"
@@ -125,7 +125,7 @@ func Read[In, Out any](name, path string, who Who, doc string, fn func(context.C
 			Version string `header:"API-Version"`
 			Body    Out
 		}
-		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "GET", Path: path, Summary: doc, SkipValidateParams: true, Tags: []string{room(name)}},
+		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "GET", Path: path, Summary: doc, SkipValidateParams: true, Errors: problems, Tags: []string{room(name)}},
 			func(ctx context.Context, in *In) (*output, error) {
 				a := h.Actor(ctx)
 				a.Via = "api"
@@ -138,6 +138,9 @@ func Read[In, Out any](name, path string, who Who, doc string, fn func(context.C
 	}
 	return v
 }
+
+// problems are the statuses every verb can answer with besides success.
+var problems = []int{400, 401, 403, 404, 409, 429, 500}
 
 // Version of the API, in every answer.
 const Version = "1.0.0"
