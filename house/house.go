@@ -31,6 +31,7 @@ import (
 	"tafel/internal/ledger"
 	"tafel/internal/outbox"
 	"tafel/internal/ui"
+	"tafel/internal/verb"
 	"tafel/internal/web"
 )
 
@@ -105,10 +106,6 @@ func Texts() (i18n.Catalog, error) {
 
 // Open opens and migrates a database and builds the house around it. Nothing runs yet: see Serve.
 func Open(ctx context.Context, url string, clock *calendar.Source) (*House, error) {
-	words, err := Texts()
-	if err != nil {
-		return nil, err
-	}
 	d, err := db.Open(ctx, url, clock)
 	if err != nil {
 		return nil, err
@@ -117,6 +114,21 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*House, erro
 		d.Close()
 		return nil, err
 	}
+	h, err := around(ctx, d)
+	if err != nil {
+		d.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// around builds the house around a migrated database.
+func around(ctx context.Context, d *db.DB) (*House, error) {
+	words, err := Texts()
+	if err != nil {
+		return nil, err
+	}
+	clock := d.Clock
 	h := &House{DB: d, Clock: clock, Words: words, Web: web.New(words, clock), Jobs: jobs.New(d), Post: outbox.New(d, words)}
 	h.Organisation = &organisation.Service{DB: d}
 	h.Person = &person.Service{DB: d}
@@ -154,45 +166,15 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*House, erro
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
-	h.Web.Do(h.Organisation.Verbs()...)
-	h.Organisation.Mount(h.Web)
-	h.Web.Do(h.Person.Verbs()...)
-	h.Person.Mount(h.Web)
-	h.Web.Do(h.Household.Verbs()...)
-	h.Household.Mount(h.Web)
-	h.Web.Do(h.Network.Verbs()...)
-	h.Network.Mount(h.Web)
-	h.Web.Do(h.Ground.Verbs()...)
-	h.Ground.Mount(h.Web)
-	h.Web.Do(h.Account.Verbs()...)
-	h.Account.Mount(h.Web)
-	h.Web.Do(h.Table.Verbs()...)
-	h.Table.Mount(h.Web)
-	h.Web.Do(h.Seat.Verbs()...)
-	h.Seat.Mount(h.Web)
-	h.Web.Do(h.Handover.Verbs()...)
-	h.Handover.Mount(h.Web)
-	h.Web.Do(h.Plan.Verbs()...)
-	h.Plan.Mount(h.Web)
-	h.Web.Do(h.Agreement.Verbs()...)
-	h.Agreement.Mount(h.Web)
-	h.Web.Do(h.Report.Verbs()...)
-	h.Report.Mount(h.Web)
-	h.Web.Do(h.Appointment.Verbs()...)
-	h.Appointment.Mount(h.Web)
-	h.Web.Do(h.Aftercare.Verbs()...)
-	h.Aftercare.Mount(h.Web)
-	h.Web.Do(h.History.Verbs()...)
-	h.History.Mount(h.Web)
-	h.Web.Do(h.Inspection.Verbs()...)
-	h.Inspection.Mount(h.Web)
-	h.Web.Do(h.Work.Verbs()...)
-	h.Work.Mount(h.Web)
-	h.Web.Do(h.Find.Verbs()...)
-	h.Find.Mount(h.Web)
+	for _, r := range []interface {
+		Verbs() []verb.Verb
+		Mount(*web.Server)
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find} {
+		h.Web.Do(r.Verbs()...)
+		r.Mount(h.Web)
+	}
 	h.Web.API(d)
 	if err := h.seed(ctx); err != nil {
-		d.Close()
 		return nil, fmt.Errorf("house: starting data: %w", err)
 	}
 	return h, nil

@@ -21,6 +21,7 @@ func (h *House) plugPlan() {
 	}
 	p.Members = h.Household.Members
 	p.PersonName = h.Person.PersonName
+	p.ContactCard = h.Person.ContactCard
 	p.Above = func(r db.Reader, who tafel.PersonID) (tafel.PersonID, error) {
 		w, ok, err := h.Organisation.Worker(r, who)
 		if err != nil || !ok || w.Team == "" {
@@ -40,6 +41,8 @@ func (h *House) plugPlan() {
 	p.Mine = h.Agreement.MinePanel
 	p.Pick = h.Appointment.PickPanel
 	p.Looked = h.Inspection.PlanPanel
+	h.Agreement.Goals = p.GoalRefs
+	h.Agreement.Domains = p.Domains
 	h.Jobs.On(plan.ClockUntil, p.OnUntil)
 	h.Jobs.On(plan.ClockShield, p.OnShield)
 	h.Jobs.On(plan.ClockRemark, p.OnRemark)

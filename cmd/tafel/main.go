@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,11 +11,16 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
 	"tafel/house"
 	"tafel/internal/calendar"
+	"tafel/internal/outbox"
+	"tafel/internal/play"
+	"tafel/internal/verb"
 )
 
 func main() {
@@ -26,34 +32,220 @@ func main() {
 	}
 }
 
+const usage = `Tafel: everyone who matters at one table.
+
+  tafel demo               a living demo region on the embedded database
+  tafel serve              serve the database of TAFEL_DATABASE at TAFEL_ADDRESS
+  tafel migrate            bring the database up to date and stop
+  tafel first-admin NAME EMAIL ORGANISATION   make the first account of an empty region
+  tafel play FILE...       play scenarios (docs/play.md); --full prints everything that was seen,
+                           --database URL plays on an empty PostgreSQL database
+  tafel verbs              every verb with its fields
+  tafel doors              every route and who may use it
+
+TAFEL_DATABASE   a file (SQLite) or postgres://...     default tafel.db
+TAFEL_ADDRESS    where to listen                       default 127.0.0.1:8080
+TAFEL_BASE       public address, for links in e-mail   default http://TAFEL_ADDRESS
+TAFEL_SMTP       smtp://user:password@host:port?from=address; without it e-mail stays in the outbox
+`
+
 func run(ctx context.Context, args []string, env func(string) string, out io.Writer) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to do: demo, serve, migrate, play")
+		fmt.Fprint(out, usage)
+		return errors.New("say what to do")
 	}
-	url := env("TAFEL_DATABASE")
-	if url == "" {
-		url = "tafel.db"
+	get := func(name, otherwise string) string {
+		if v := env(name); v != "" {
+			return v
+		}
+		return otherwise
 	}
 	switch args[0] {
+	case "help", "-h", "--help":
+		fmt.Fprint(out, usage)
+		return nil
+	case "demo":
+		return demo(ctx, get("TAFEL_DATABASE", filepath.Join("tmp", "demo.db")), get("TAFEL_ADDRESS", "127.0.0.1:8080"), out)
 	case "serve":
-		h, err := house.Open(ctx, url, &calendar.Source{})
+		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
 		if err != nil {
 			return err
 		}
 		defer h.Close()
-		addr := env("TAFEL_ADDRESS")
-		if addr == "" {
-			addr = "127.0.0.1:8080"
+		if s := env("TAFEL_SMTP"); s != "" {
+			sender, err := outbox.SMTP(s)
+			if err != nil {
+				return err
+			}
+			h.Post.Sender = sender
 		}
+		addr := get("TAFEL_ADDRESS", "127.0.0.1:8080")
+		h.Post.Base = get("TAFEL_BASE", "http://"+addr)
 		return serve(ctx, h, addr, out)
 	case "migrate":
-		h, err := house.Open(ctx, url, &calendar.Source{})
+		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
 		if err != nil {
 			return err
 		}
 		return h.Close()
+	case "first-admin":
+		if len(args) != 4 {
+			return errors.New(`first-admin wants a name, an e-mail address and an organisation, as in: tafel first-admin "Yvonne Smit" y.smit@gemeente.example "Gemeente Waterveen"`)
+		}
+		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
+		if err != nil {
+			return err
+		}
+		defer h.Close()
+		return h.FirstAdmin(ctx, args[1], args[2], args[3])
+	case "play":
+		return plays(ctx, args[1:], out)
+	case "verbs", "doors":
+		dir, err := os.MkdirTemp("", "tafel")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		h, err := house.Open(ctx, filepath.Join(dir, "v.db"), &calendar.Source{})
+		if err != nil {
+			return err
+		}
+		defer h.Close()
+		if args[0] == "doors" {
+			fmt.Fprintln(out, strings.Join(h.Web.Doors(), "\n"))
+			return nil
+		}
+		for _, v := range h.Web.Verbs() {
+			var fields []string
+			for _, f := range verb.Fields(v.In) {
+				n := f.Name
+				if !f.Required {
+					n += "?"
+				}
+				fields = append(fields, n)
+			}
+			fmt.Fprintf(out, "%-28s %-14s %s\n    %s\n", v.Name, v.Who, strings.Join(fields, " "), v.Doc)
+		}
+		return nil
 	}
-	return fmt.Errorf("unknown command %q", args[0])
+	fmt.Fprint(out, usage)
+	return fmt.Errorf("there is no command %q", args[0])
+}
+
+// demo serves a demo region. It is made once, in a file beside its final place, and kept: a demo that was
+// interrupted while it was made is made anew.
+func demo(ctx context.Context, path, addr string, out io.Writer) error {
+	clock := &calendar.Source{}
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		half := path + ".half"
+		for _, tail := range []string{"", "-wal", "-shm"} {
+			os.Remove(half + tail)
+		}
+		begin := time.Now()
+		h, err := house.Open(ctx, half, clock)
+		if err != nil {
+			return err
+		}
+		if err := h.Demo(ctx, calendar.At(begin), out); err != nil {
+			h.Close()
+			return err
+		}
+		if err := h.Close(); err != nil {
+			return err
+		}
+		if err := os.Rename(half, path); err != nil {
+			return err
+		}
+		for _, tail := range []string{"-wal", "-shm"} {
+			os.Remove(half + tail)
+		}
+		fmt.Fprintf(out, "Klaar in %.1f s. De regio staat in %s; gooi dat bestand weg voor een nieuwe.\n", time.Since(begin).Seconds(), path)
+		clock.SetOffset(0)
+	}
+	h, err := house.Open(ctx, path, clock)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	h.Practice()
+	h.Post.Base = "http://" + addr
+	fmt.Fprint(out, `
+Meld je aan als een van de mensen op de aanmeldpagina, bijvoorbeeld:
+  Marieke de Wit    wijkcoach bij de gemeente, verantwoordelijk voor veel tafels
+  Anouk Brands      huurconsulent bij De Kering Wonen
+  Joris Hoekstra    jeugdhulpverlener, vaste contactpersoon
+  Wim Aerts         teamleider van Wijkteam Noord
+  Yvonne Smit       functioneel beheerder
+  en bewoners, zoals Daniëlle Verbeek
+Op die pagina kun je ook de klok vooruitzetten: wat intussen belt, belt.
+
+`)
+	return serve(ctx, h, addr, out)
+}
+
+func plays(ctx context.Context, args []string, out io.Writer) error {
+	full, url := false, ""
+	var files []string
+	for i := 0; i < len(args); i++ {
+		switch args[i] {
+		case "--full":
+			full = true
+		case "--database":
+			if i++; i < len(args) {
+				url = args[i]
+			}
+		default:
+			files = append(files, args[i])
+		}
+	}
+	if len(files) == 0 {
+		return errors.New("play wants at least one file")
+	}
+	if url != "" && len(files) > 1 {
+		return errors.New("each scenario wants an empty database: give one file with --database")
+	}
+	bad := 0
+	for _, f := range files {
+		o, err := playFile(ctx, f, url, out, full)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f, err)
+		}
+		if len(o.Failed) > 0 {
+			bad++
+		}
+	}
+	if bad > 0 {
+		return fmt.Errorf("%d of %d scenarios did not hold", bad, len(files))
+	}
+	return nil
+}
+
+func playFile(ctx context.Context, file, url string, out io.Writer, full bool) (house.Outcome, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return house.Outcome{}, err
+	}
+	s, err := play.Parse(string(text))
+	if err != nil {
+		return house.Outcome{}, err
+	}
+	if url == "" {
+		dir, err := os.MkdirTemp("", "tafel")
+		if err != nil {
+			return house.Outcome{}, err
+		}
+		defer os.RemoveAll(dir)
+		url = filepath.Join(dir, "play.db")
+	}
+	h, err := house.Open(ctx, url, &calendar.Source{})
+	if err != nil {
+		return house.Outcome{}, err
+	}
+	defer h.Close()
+	return h.Play(ctx, s, out, full)
 }
 
 func serve(ctx context.Context, h *house.House, addr string, out io.Writer) error {
@@ -61,13 +253,15 @@ func serve(ctx context.Context, h *house.House, addr string, out io.Writer) erro
 	if err != nil {
 		return err
 	}
-	srv := &http.Server{Handler: h.Web.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 2 * time.Minute}
+	srv := &http.Server{Handler: h.Web.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	go h.Jobs.Run(ctx)
 	go h.Post.Run(ctx)
 	go func() {
 		<-ctx.Done()
-		stop, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
+		stop, done := context.WithTimeout(context.Background(), 10*time.Second)
+		defer done()
 		srv.Shutdown(stop)
 	}()
 	fmt.Fprintf(out, "Tafel: http://%s\n", l.Addr())

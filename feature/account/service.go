@@ -364,3 +364,6 @@ func (s *Service) KeepClock(ctx context.Context) error {
 		return setAhead(tx, s.DB.Clock.Offset().Milliseconds())
 	})
 }
+
+// AnyIn reports whether anybody has an account yet.
+func (s *Service) AnyIn(r db.Reader) (bool, error) { return anybody(r) }

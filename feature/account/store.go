@@ -473,3 +473,10 @@ func ahead(r db.Reader) (ms int64, ok bool, err error) {
 	}
 	return ms, err == nil, err
 }
+
+// anybody reports whether any account exists.
+func anybody(r db.Reader) (bool, error) {
+	var n int64
+	err := r.Row(`SELECT COUNT(*) FROM account`).Scan(&n)
+	return n > 0, err
+}

@@ -358,3 +358,12 @@ func Minor(born string, on calendar.Date) bool {
 	}
 	return calendar.Date(t.AddDate(18, 0, 0).Format("2006-01-02")) > on
 }
+
+// closing is a table that is about to close: who said so, and what was reached.
+type closing struct {
+	on           bool
+	confirm      bool // the reader's side has to say yes or no
+	by           tafel.PersonID
+	name         string
+	why, reached string
+}

@@ -10,6 +10,7 @@ import (
 	"tafel/internal/access"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/i18n"
 	"tafel/internal/ledger"
 	"tafel/internal/web"
 )
@@ -36,6 +37,8 @@ type Service struct {
 	Members func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error)
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
+	// ContactCard is how a resident wants to be contacted, for whoever is about to ask something (person room).
+	ContactCard func(r db.Reader, w i18n.Words, p tafel.PersonID) (templ.Component, error)
 	// TablesOf lists the tables where somebody sits (seat room).
 	TablesOf func(r db.Reader, p tafel.PersonID) ([]tafel.TableID, error)
 	// Above is who leads somebody's team: a clock that nobody heard rings there next; "" when nobody does (organisation room).
@@ -107,6 +110,18 @@ func (s *Service) Goals(r db.Reader, a tafel.Actor, st tafel.Standing) ([]Goal, 
 		}
 	}
 	return out, nil
+}
+
+// GoalRefs are the goals the actor may hang an agreement on: those that can be read.
+func (s *Service) GoalRefs(r db.Reader, a tafel.Actor, st tafel.Standing) ([]tafel.GoalRef, error) {
+	list, err := s.Goals(r, a, st)
+	var out []tafel.GoalRef
+	for _, g := range list {
+		if !g.Shut {
+			out = append(out, tafel.GoalRef{ID: g.ID, Domain: g.Domain, Words: g.Words})
+		}
+	}
+	return out, err
 }
 
 // sight says how much the actor sees of a goal.

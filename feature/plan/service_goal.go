@@ -166,6 +166,9 @@ func (s *Service) edit(ctx context.Context, a tafel.Actor, verb string, id tafel
 			tx.NoNote("nothing changed")
 			return nil
 		}
+		if contains(changed, fWords) && ownHand(g, p, st) {
+			return tafel.Refuse(tafel.Denied, "plan.error.ownhand", "name", p.name[g.WordsBy])
+		}
 		if err := s.checkFields(tx, a, st, p, f, changed); err != nil {
 			return err
 		}
@@ -189,6 +192,12 @@ func (s *Service) edit(ctx context.Context, a tafel.Actor, verb string, id tafel
 		return nil
 	})
 	return out, err
+}
+
+// ownHand reports whether the words of a goal were written by the household itself while the reader sits
+// there for somebody else: then they are not the reader's to change.
+func ownHand(g FullGoal, p people, st tafel.Standing) bool {
+	return g.Words != "" && p.home[g.WordsBy] && st.Kind != tafel.SeatHousehold
 }
 
 // staleGoal is the refusal when two people changed the same field. Fields that only the other changed are

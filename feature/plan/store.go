@@ -216,6 +216,15 @@ func ownHistory(r db.Reader, t tafel.TableID) ([]Own, error) {
 	return owns(rows, err)
 }
 
+// closingOf says who proposed to close a table, and why. The row is the table room's.
+func closingOf(r db.Reader, t tafel.TableID) (x closing, err error) {
+	err = r.Row(`SELECT close_why, close_reached, close_by, close_by_name FROM table_top WHERE id = $1`, t).Scan(&x.why, &x.reached, &x.by, &x.name)
+	if db.Missing(err) {
+		return x, nil
+	}
+	return x, err
+}
+
 // ---- remarks ----
 
 func addRemark(tx *db.Tx, x Remark) error {

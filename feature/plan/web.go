@@ -208,7 +208,11 @@ func (s *Service) pageWords(c *web.Ctx) (out web.View, err error) {
 			}
 		}
 		saw(v, p.w.st, p.w.policy, "plan", "opened", who)
-		out = p.view(c.T("plan.own.title"), wordsPage(p, who, past), p.home())
+		card, err := s.card(c, v, who)
+		if err != nil {
+			return err
+		}
+		out = p.view(c.T("plan.own.title"), wordsPage(p, who, past, card), p.home())
 		return nil
 	})
 	return out, err
@@ -224,7 +228,11 @@ func (s *Service) pageRemark(c *web.Ctx) (out web.View, err error) {
 		for _, x := range p.w.remarks {
 			if x.ID == c.Path("opmerking") {
 				saw(v, p.w.st, p.w.policy, "plan", "opened", x.By)
-				out = p.view(c.T("plan.remark.title"), remarkPage(p, x), ui.Link{Label: c.T("plan.title"), Href: planURL(p.w.st.Table)})
+				card, err := s.card(c, v, x.By)
+				if err != nil {
+					return err
+				}
+				out = p.view(c.T("plan.remark.title"), remarkPage(p, x, card), ui.Link{Label: c.T("plan.title"), Href: planURL(p.w.st.Table)})
 				return nil
 			}
 		}
@@ -281,6 +289,14 @@ func (s *Service) pageGoal(c *web.Ctx) (out web.View, err error) {
 		return nil
 	})
 	return out, err
+}
+
+// card is how somebody wants to be contacted, for a professional who is about to.
+func (s *Service) card(c *web.Ctx, r db.Reader, who tafel.PersonID) (templ.Component, error) {
+	if s.ContactCard == nil || !c.Actor.IsProfessional() {
+		return nil, nil
+	}
+	return s.ContactCard(r, c.Words, who)
 }
 
 // goalPage is everything the page of a goal needs.
@@ -458,6 +474,7 @@ func (p page) ofWhom(g seenGoal) string {
 	}
 	switch {
 	case g.WordsByName == "":
+		parts = append(parts, p.c.T("plan.goal.set", "name", byName(g.SetByName, g.SetByOrg), "day", p.c.Words.Date(g.SetAt.Time)))
 	case g.WordsBy == p.c.Actor.Person:
 		parts = append(parts, p.c.T("plan.goal.byme", "day", p.c.Words.Date(g.WordsAt.Time)))
 	case g.Person == g.WordsBy:

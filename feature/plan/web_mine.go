@@ -21,13 +21,6 @@ type minePage struct {
 	name                                    string // whose table it is, for the own network
 }
 
-// closing is a table that is about to close.
-type closing struct {
-	on      bool
-	confirm bool // the reader's side has to say yes or no
-	by      string
-}
-
 // pageMine is the plan of whoever is signed in: the resident's first page.
 func (s *Service) pageMine(c *web.Ctx) (out web.View, err error) {
 	if c.Actor.IsProfessional() && c.Path("tafel") == "" {
@@ -195,6 +188,13 @@ func (s *Service) closing(c *web.Ctx, r db.Reader, w whole) (closing, error) {
 	if w.st.TableState != "closing" || w.st.Kind != tafel.SeatHousehold {
 		return closing{}, nil
 	}
-	x := closing{on: true, confirm: true, by: w.people.lead.Name}
+	x, err := closingOf(r, w.st.Table)
+	if err != nil {
+		return x, err
+	}
+	x.on, x.confirm = true, !w.people.home[x.by]
+	if !x.confirm || x.name == "" {
+		x.name = w.people.lead.Name
+	}
 	return x, nil
 }

@@ -124,7 +124,7 @@ func TestPages(t *testing.T) {
 			{jayden, "/doelen/" + string(money.ID), 404, nil, nil},
 			{danielle, "/doelen/bestaatniet", 404, nil, nil},
 			{danielle, "/tafels/t/plan/woorden/danielle", 200, []string{"Wat wil jij?", "doorslapen"}, []string{"zogezegd"}},
-			{marieke, "/tafels/t/plan/woorden/danielle", 200, []string{"schreef dit zelf"}, []string{"textarea"}},
+			{marieke, "/tafels/t/plan/woorden/danielle", 200, []string{"schreef deze woorden zelf"}, []string{"textarea"}},
 			{marieke, "/tafels/t/plan/woorden/jayden", 200, []string{"zogezegd", "lukt het wel"}, nil},
 			{jayden, "/tafels/t/plan/woorden/danielle", 404, nil, []string{"doorslapen"}},
 			{marieke, "/tafels/t/plan/woorden/peter", 404, nil, nil},
@@ -214,6 +214,14 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 		x.state = "closing"
 		if _, body := s.get(danielle, "/plan"); !strings.Contains(body, "/doe/table.confirm-close") || !strings.Contains(body, "/doe/table.dispute-close") {
 			t.Fatal("nobody asks the resident whether it is done")
+		} else if !strings.Contains(body, "Twee brieven open") {
+			t.Fatal("what was reached is not shown")
+		}
+		if _, err := x.DB.Raw().Exec("UPDATE table_top SET close_by = 'danielle'"); err != nil {
+			t.Fatal(err)
+		}
+		if _, body := s.get(danielle, "/plan"); strings.Contains(body, "/doe/table.confirm-close") || !strings.Contains(body, "Marieke de Wit nog ja zeggen") {
+			t.Fatal("who proposed cannot also confirm")
 		}
 		x.state = "closed"
 		if _, body := s.get(danielle, "/plan"); strings.Contains(body, "plan.measure") || !strings.Contains(body, "Deze tafel is klaar") {
@@ -243,7 +251,9 @@ func TestMyPlanChooses(t *testing.T) {
 		}
 		x.TablesOf = func(db.Reader, tafel.PersonID) ([]tafel.TableID, error) { return []tafel.TableID{other, tab}, nil }
 		draw := func(name string) Panel {
-			return func(*web.Ctx, *db.View, tafel.Standing) (templ.Component, error) { return ui.Text("[" + name + "]"), nil }
+			return func(*web.Ctx, *db.View, tafel.Standing) (templ.Component, error) {
+				return ui.Text("[" + name + "]"), nil
+			}
 		}
 		x.Ask, x.Contact, x.Pick, x.Mine, x.Looked, x.Bench = draw("ask"), draw("contact"), draw("pick"), draw("mine"), draw("looked"), draw("bench")
 		_, body = s.get(danielle, "/plan")

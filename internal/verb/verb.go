@@ -77,6 +77,10 @@ type Host interface {
 // Where is implemented by results that know the page to go to next.
 type Where interface{ Where() string }
 
+// Once is implemented by results that hold something to show one time, on the next page only: a code or an
+// address that is kept nowhere readable. It travels in a cookie for that page, never in an address.
+type Once interface{ Once() string }
+
 // None is the input or output of a verb that needs none.
 type None struct{}
 
@@ -95,7 +99,7 @@ func Write[In, Out any](name, path string, who Who, doc string, fn func(context.
 			Version string `header:"API-Version"`
 			Body    Out
 		}
-		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "POST", Path: path, Summary: doc, DefaultStatus: 201, SkipValidateBody: true, Tags: []string{room(name)}},
+		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "POST", Path: path, Summary: doc, DefaultStatus: 201, SkipValidateBody: true, Errors: problems, Tags: []string{room(name)}},
 			func(ctx context.Context, in *input) (*output, error) {
 				a := h.Actor(ctx)
 				a.Via = "api"
@@ -121,7 +125,7 @@ func Read[In, Out any](name, path string, who Who, doc string, fn func(context.C
 			Version string `header:"API-Version"`
 			Body    Out
 		}
-		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "GET", Path: path, Summary: doc, SkipValidateParams: true, Tags: []string{room(name)}},
+		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "GET", Path: path, Summary: doc, SkipValidateParams: true, Errors: problems, Tags: []string{room(name)}},
 			func(ctx context.Context, in *In) (*output, error) {
 				a := h.Actor(ctx)
 				a.Via = "api"
@@ -134,6 +138,9 @@ func Read[In, Out any](name, path string, who Who, doc string, fn func(context.C
 	}
 	return v
 }
+
+// problems are the statuses every verb can answer with besides success.
+var problems = []int{400, 401, 403, 404, 409, 429, 500}
 
 // Version of the API, in every answer.
 const Version = "1.0.0"

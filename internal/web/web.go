@@ -103,6 +103,7 @@ type Ctx struct {
 	Refused *tafel.Refusal
 	Drafts  Draft
 	Flash   string // message key of what was just done
+	Once    string // what the verb before gave to show here, and nowhere else: see verb.Once
 	Asked   string // what was typed in the search box, to show it again
 	s       *Server
 }
@@ -231,6 +232,9 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, who verb.Who, p Pa
 			c.Flash = k.Value
 			http.SetCookie(w, &http.Cookie{Name: "gedaan", Path: "/", MaxAge: -1})
 		}
+		if k, err := r.Cookie("eenmalig"); err == nil {
+			c.Once = k.Value
+		}
 		if s.Drafts != nil && c.Actor.Account != "" && r.Method == http.MethodGet {
 			c.Drafts, _ = s.Drafts(r.Context(), c.Actor, r.URL.Path)
 		}
@@ -351,6 +355,9 @@ func (s *Server) form(v verb.Verb) http.HandlerFunc {
 		}
 		if back == "" {
 			back = "/"
+		}
+		if o, ok := out.(verb.Once); ok && o.Once() != "" {
+			http.SetCookie(w, &http.Cookie{Name: "eenmalig", Value: o.Once(), Path: page(back, r), MaxAge: 900, HttpOnly: true, Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https", SameSite: http.SameSiteLaxMode})
 		}
 		http.Redirect(w, r, back, http.StatusSeeOther)
 	}

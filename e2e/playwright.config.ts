@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// The real program with its demo region, on a database and a port of its own.
+const port = Number(process.env.TAFEL_PORT ?? 18473);
+const bin = process.env.TAFEL_BIN ?? "../bin/tafel";
+const dir = process.env.TAFEL_E2E_DIR ?? (process.env.TAFEL_E2E_DIR = mkdtempSync(join(tmpdir(), "tafel-e2e-")));
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: join(dir, "results"),
+  timeout: 90_000,
+  workers: 1, // the tests share one living region
+  retries: 0,
+  reporter: [["list"]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+    locale: "nl-NL",
+    timezoneId: "Europe/Amsterdam",
+  },
+  webServer: {
+    command: `${bin} demo`,
+    url: `http://127.0.0.1:${port}/aanmelden`,
+    timeout: 180_000,
+    stdout: "ignore",
+    env: { TAFEL_DATABASE: join(dir, "demo.db"), TAFEL_ADDRESS: `127.0.0.1:${port}` },
+  },
+});

@@ -1,0 +1,121 @@
+package report
+
+import (
+	"tafel"
+	"tafel/internal/calendar"
+	"tafel/internal/db"
+	"tafel/internal/jobs"
+	"tafel/internal/ledger"
+	"tafel/internal/outbox"
+)
+
+// running gives the report a clock is about; ok is false when it needs no clock any more.
+func running(tx *db.Tx, c jobs.Clock) (x Report, ok bool, err error) {
+	x, err = byID(tx, tafel.ReportID(c.Ref))
+	if db.Missing(err) {
+		return x, false, nil
+	}
+	return x, err == nil && !x.Closed(), err
+}
+
+var over = jobs.Next{Stop: true, Why: "over"}
+
+// OnFirst rings when the reporter has not heard in time: for the owner, and a working day later for somebody
+// else, the team leader. Never twice for the same person (L06).
+func (s *Service) OnFirst(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || !x.AnsweredAt.IsZero() {
+		return over, err
+	}
+	n, err := norm(tx)
+	if err != nil {
+		return jobs.Next{}, err
+	}
+	lead, err := s.leader(tx, x.Owner)
+	if err != nil {
+		return jobs.Next{}, err
+	}
+	if lead != "" {
+		due := start(calendar.AddWorkdays(tx.Now().Date(), int(n.Leader)))
+		if err := jobs.Set(tx, jobs.Clock{Kind: "report.late", Ref: c.Ref, Table: x.Table, Person: lead, Due: due}); err != nil {
+			return jobs.Next{}, err
+		}
+	}
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.late", Link: x.link()})
+}
+
+// OnLate rings for the team leader, and stays until the reporter has heard.
+func (s *Service) OnLate(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || !x.AnsweredAt.IsZero() {
+		return over, err
+	}
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.leader", Link: "/meldingen?lijst=organisatie"})
+}
+
+// OnAccept rings when somebody said neither yes nor no to what was passed on: for that person, and at once for
+// the sender, who still answers for it and calls (L08).
+func (s *Service) OnAccept(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || !x.Waiting() {
+		return over, err
+	}
+	if err := jobs.Set(tx, jobs.Clock{Kind: "report.unaccepted", Ref: c.Ref, Table: x.Table, Person: x.Owner, Due: tx.Now()}); err != nil {
+		return jobs.Next{}, err
+	}
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.offered", Link: x.link()})
+}
+
+// OnUnaccepted rings for the sender of a pass that nobody answered.
+func (s *Service) OnUnaccepted(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || !x.Waiting() {
+		return over, err
+	}
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.unaccepted", Link: x.link()})
+}
+
+// OnHeard rings when the reporter did not say whether it is solved. That is a state of its own, it never
+// becomes "solved" by itself (L02); the owner calls.
+func (s *Service) OnHeard(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || x.State != Done {
+		return over, err
+	}
+	if _, err := hold(tx, x.ID); err != nil {
+		return jobs.Next{}, err
+	}
+	x.State = Unheard
+	if err := save(tx, x); err != nil {
+		return jobs.Next{}, err
+	}
+	if err := insertStep(tx, x.ID, Step{At: tx.Now(), Kind: "unheard", Other: x.OwnerName}); err != nil {
+		return jobs.Next{}, err
+	}
+	tx.Note(ledger.Note{Table: x.Table, Subjects: x.subjects(), Key: "report.note.unheard", Args: []any{"nummer", x.Nr()}, Ref: string(x.ID), What: "report"})
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.unheard", Link: x.link()})
+}
+
+// OnNews rings when the reporter has heard nothing for a long time: also no news is a message.
+func (s *Service) OnNews(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || x.State != Busy {
+		return over, err
+	}
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.news", Link: x.link()})
+}
+
+// OnPromise rings on the day something was promised for.
+func (s *Service) OnPromise(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || x.State != Busy {
+		return over, err
+	}
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.promise", Link: x.link()})
+}
+
+// Clocks lists the kinds of clock of this room with who handles them.
+func (s *Service) Clocks() map[string]jobs.Handler {
+	return map[string]jobs.Handler{"report.first": s.OnFirst, "report.late": s.OnLate, "report.accept": s.OnAccept, "report.unaccepted": s.OnUnaccepted,
+		"report.heard": s.OnHeard, "report.news": s.OnNews, "report.promise": s.OnPromise}
+}

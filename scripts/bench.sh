@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Measures every bar. Set TAFEL_TEST_POSTGRES to measure PostgreSQL too. The figures go into
+# docs/performance.md by hand, as they were seen.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+CGO_ENABLED=0 go build -trimpath -o bin/tafel ./cmd/tafel
+CGO_ENABLED=0 go build -o bin/bench ./bench
+for what in table create work start; do
+  ./bin/bench "${@}" "$what"
+  if [ -n "${TAFEL_TEST_POSTGRES:-}" ] && [ "$what" != start ]; then
+    ./bin/bench -postgres "$TAFEL_TEST_POSTGRES" "${@}" "$what"
+  fi
+done
