@@ -17,6 +17,15 @@ func (h *House) plugHousehold() {
 	s.AddPerson = func(tx *db.Tx, given, prefix, family, born string) (tafel.PersonID, error) {
 		return h.Person.AddIn(tx, person.New{Kind: person.KindResident, Given: given, Prefix: prefix, Family: family, Born: born})
 	}
+	s.FindPeople = func(v *db.View, text string) ([]tafel.Member, error) {
+		hits, err := h.Person.FindTextIn(v, text)
+		out := make([]tafel.Member, len(hits))
+		for i, x := range hits {
+			out[i] = tafel.Member{Person: x.ID, Name: x.Name, Born: x.Year}
+		}
+		return out, err
+	}
+	s.NetworkPanel = h.Network.HouseholdPanel
 	s.ContactNow = h.Table.ContactNow
 	s.Worker = h.Organisation.Worker
 	s.Leader = h.Organisation.Leader

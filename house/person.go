@@ -8,4 +8,5 @@ func (h *House) plugPerson() {
 	p.HouseholdsOf = h.Household.HouseholdsOf
 	p.HouseholdsAround = h.Network.HouseholdsAround
 	p.HouseholdName = h.Household.Name
+	p.HouseholdPanel = h.Household.PersonPanel
 }

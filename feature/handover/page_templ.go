@@ -542,7 +542,7 @@ func referBody(c *web.Ctx, x search) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Input("handover.refer", "leefgebieden", ""), domainOptions(c, x.domains))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Field("handover.refer", "leefgebieden", ""), domainOptions(c, x.domains))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

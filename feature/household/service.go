@@ -34,6 +34,8 @@ type Service struct {
 	PersonDied func(tx *db.Tx, p tafel.PersonID, on calendar.Date) error
 	// AddPerson adds a resident who is not in the books yet (person room).
 	AddPerson func(tx *db.Tx, given, prefix, family, born string) (tafel.PersonID, error)
+	// FindPeople looks for residents by a line as people type it, with the rules and the record of an intake (person room).
+	FindPeople func(v *db.View, text string) ([]tafel.Member, error)
 	// ContactNow is whom one can call about a table today (table room).
 	ContactNow func(r db.Reader, t tafel.TableID) (w tafel.Worker, until string, err error)
 	// Worker gives a professional with the team he or she works in (organisation room).
@@ -44,6 +46,47 @@ type Service struct {
 	NetworkPanel func(c *web.Ctx, v *db.View, h tafel.HouseholdID, st tafel.Standing) (templ.Component, error)
 	// OnChanged tells other rooms (find) that a household was made or renamed.
 	OnChanged []func(tx *db.Tx, h tafel.HouseholdID, name string) error
+}
+
+// Found is a household of somebody who was looked for.
+type Found struct {
+	ID   tafel.HouseholdID
+	Name string
+	Line string // who was found in it, as in "Daniëlle Verbeek, geboren 1985"
+}
+
+// FindHouseholds looks for households by the people who belong to them. It shows no more than looking for
+// the people themselves does: name, birth year and place, to who takes something in.
+func (s *Service) FindHouseholds(v *db.View, text string) ([]Found, error) {
+	people, err := s.FindPeople(v, text)
+	if err != nil {
+		return nil, err
+	}
+	var out []Found
+	at := map[tafel.HouseholdID]int{}
+	for _, p := range people {
+		hs, err := s.HouseholdsOf(v, p.Person)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range hs {
+			line := p.Name
+			if p.Born != "" {
+				line += " (" + p.Born + ")"
+			}
+			if i, ok := at[h]; ok {
+				out[i].Line += ", " + line
+				continue
+			}
+			name, err := s.Name(v, h)
+			if err != nil {
+				return nil, err
+			}
+			at[h] = len(out)
+			out = append(out, Found{h, name, line})
+		}
+	}
+	return out, nil
 }
 
 // Members lists who belongs to a household now.

@@ -253,3 +253,12 @@ GROUP BY h.id, h.name ORDER BY h.name, h.id LIMIT $3`, p, string(day), limit)
 	})
 	return out, err
 }
+
+// familyOf reads the family name of somebody from the person room's table, to call a new household by it.
+func familyOf(r db.Reader, p tafel.PersonID) (name string, err error) {
+	err = r.Row(`SELECT family FROM person WHERE id = $1`, p).Scan(&name)
+	if db.Missing(err) {
+		return "", nil
+	}
+	return name, err
+}

@@ -9,6 +9,7 @@ import (
 	"tafel/internal/access"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/i18n"
 	"tafel/internal/ledger"
 )
 
@@ -16,6 +17,15 @@ import (
 //
 //go:embed words.json
 var Words []byte
+
+// texts are the same, for what a refusal shows of a choice.
+var texts = func() i18n.Catalog {
+	c := i18n.Catalog{}
+	if err := c.Load(Words); err != nil {
+		panic(err)
+	}
+	return c
+}()
 
 // Service does the verbs of this room. The function fields are what it needs of other rooms; house/network.go fills them.
 type Service struct {
@@ -239,7 +249,7 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeInput) (ou
 			if now, err = tieByID(tx, in.ID); err != nil {
 				return err
 			}
-			return stale(now, t)
+			return stale(now, t, a.Lang)
 		}
 		out = Done{now.ID, now.Person, now.Household}
 		now.Relation = in.Relation
@@ -264,12 +274,33 @@ func (s *Service) find(tx *db.Tx, a tafel.Actor, id string) (t Tie, x sight, err
 	return t, x, mayWrite(a, x.st, x.thing)
 }
 
-func stale(now, mine Tie) error {
+func yes(b bool) string {
+	if b {
+		return "ja"
+	}
+	return ""
+}
+
+// stale shows what stands now beside what was typed, choices in words.
+func stale(now, mine Tie, lang string) error {
+	w := texts.In(lang)
 	theirs := map[string]string{"versie": strconv.FormatInt(now.Version, 10)}
-	for _, f := range [][3]string{{"relatie", now.Relation, mine.Relation}, {"band", now.Bond, mine.Bond}, {"sterkte", strconv.FormatInt(now.Strength, 10), strconv.FormatInt(mine.Strength, 10)}, {"kan", now.Can, mine.Can}} {
+	for _, f := range [][3]string{{"relatie", now.Relation, mine.Relation}, {"band", now.Bond, mine.Bond}, {"sterkte", strconv.FormatInt(now.Strength, 10), strconv.FormatInt(mine.Strength, 10)}, {"kan", now.Can, mine.Can}, {"afspraken", yes(now.Agreements), yes(mine.Agreements)}} {
 		if f[1] != f[2] {
 			theirs[f[0]] = f[1]
 		}
+	}
+	for _, x := range []struct {
+		prefix string
+		t      Tie
+	}{{"toon.", now}, {"toonmijn.", mine}} {
+		theirs[x.prefix+"band"] = w.T("network.bond." + x.t.Bond)
+		theirs[x.prefix+"sterkte"] = w.T("network.strength." + strconv.FormatInt(x.t.Strength, 10))
+		agreed := "network.agreements.not"
+		if x.t.Agreements {
+			agreed = "network.agreements"
+		}
+		theirs[x.prefix+"afspraken"] = w.T(agreed)
 	}
 	return &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: theirs}
 }

@@ -276,3 +276,27 @@ func looksLikeMail(s string) bool {
 	at := strings.LastIndexByte(s, '@')
 	return at > 0 && strings.Contains(s[at+1:], ".") && !strings.ContainsAny(s, " \t,;<>\"") && !strings.HasSuffix(s, ".") && strings.IndexByte(s, '@') == at
 }
+
+// readSearch reads a line as a name with a year of birth, or with a place of one or two words at the end.
+func readSearch(text string) []FindInput {
+	var rest []string
+	year := ""
+	for _, w := range strings.Fields(text) {
+		if len(w) == 4 && isNumber(w) && year == "" {
+			year = w
+			continue
+		}
+		rest = append(rest, w)
+	}
+	name := strings.Join(rest, " ")
+	if year != "" {
+		return []FindInput{{Name: name, Year: year}}
+	}
+	var out []FindInput
+	for _, n := range []int{1, 2} {
+		if len(rest) > n {
+			out = append(out, FindInput{Name: strings.Join(rest[:len(rest)-n], " "), Place: strings.Join(rest[len(rest)-n:], " ")})
+		}
+	}
+	return out
+}

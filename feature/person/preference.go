@@ -57,31 +57,25 @@ func fromFields(fs []prefField) Preference {
 }
 
 // Merge puts two edits of the same preference together. base is what both started from. What only one of
-// them changed is kept; where both changed the same field to something else, clash lists every field in
-// which mine differs from theirs, with the value that stands now.
-func Merge(base, theirs, mine Preference) (merged Preference, clash map[string]string) {
+// them changed is kept. Where both changed the same field to something else, clash has the value that
+// stands now; carry then has what only the other changed, so that sending again does not undo it.
+func Merge(base, theirs, mine Preference) (merged Preference, clash, carry map[string]string) {
 	b, t, m := base.fields(), theirs.fields(), mine.fields()
 	out := make([]prefField, len(b))
-	both := false
+	clash, carry = map[string]string{}, map[string]string{}
 	for i := range b {
 		switch {
-		case m[i].value == b[i].value || m[i].value == t[i].value:
+		case m[i].value == t[i].value:
 			out[i] = t[i]
+		case m[i].value == b[i].value:
+			out[i], carry[t[i].name] = t[i], t[i].value
 		case t[i].value == b[i].value:
 			out[i] = m[i]
 		default:
-			out[i], both = t[i], true
+			out[i], clash[t[i].name] = t[i], t[i].value
 		}
 	}
-	if both {
-		clash = map[string]string{}
-		for i := range t {
-			if t[i].value != m[i].value {
-				clash[t[i].name] = t[i].value
-			}
-		}
-	}
-	return fromFields(out), clash
+	return fromFields(out), clash, carry
 }
 
 // problem puts days in the order of the week, once each, and says which field is wrong.

@@ -3,24 +3,37 @@ package person
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
+	"github.com/a-h/templ"
 	"golang.org/x/text/unicode/norm"
 
 	"tafel"
 	"tafel/internal/access"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/i18n"
 	"tafel/internal/ledger"
+	"tafel/internal/web"
 )
 
 // Words are this room's texts.
 //
 //go:embed words.json
 var Words []byte
+
+// texts are the same, for what a refusal shows of a preference.
+var texts = func() i18n.Catalog {
+	c := i18n.Catalog{}
+	if err := c.Load(Words); err != nil {
+		panic(err)
+	}
+	return c
+}()
 
 // Service does the verbs of this room. The function fields are what it needs of other rooms; house/person.go fills them.
 type Service struct {
@@ -35,6 +48,8 @@ type Service struct {
 	HouseholdsAround func(r db.Reader, p tafel.PersonID) ([]tafel.HouseholdID, error)
 	// HouseholdName is what a household is called (household room).
 	HouseholdName func(r db.Reader, h tafel.HouseholdID) (string, error)
+	// HouseholdPanel draws a household with its tables, as far as the reader may know of them (household room).
+	HouseholdPanel func(c *web.Ctx, v *db.View, h tafel.HouseholdID) (templ.Component, error)
 	// OnChanged tells other rooms (find) that a person was added or changed; name is how screens show it.
 	OnChanged []func(tx *db.Tx, c Changed) error
 }
@@ -296,7 +311,9 @@ type Added struct {
 }
 
 // Where is the page of the new person.
-func (a Added) Where() string { return "/mensen/" + string(a.ID) }
+func (a Added) Where() string { return personURL(a.ID) }
+
+func personURL(p tafel.PersonID) string { return "/mensen/" + string(p) }
 
 // Add adds a resident or a member of an own network.
 func (s *Service) Add(ctx context.Context, a tafel.Actor, in AddInput) (out Added, err error) {
@@ -348,7 +365,11 @@ type ChangeInput struct {
 type Done struct {
 	ID      tafel.PersonID `json:"id"`
 	Version int64          `json:"versie"`
+	where   string
 }
+
+// Where is the page to go on to; "" is where one came from.
+func (d Done) Where() string { return d.where }
 
 // Change mends names, birth, reach and language. The person does it, or who answers for a table of the household.
 func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeInput) (out Done, err error) {
@@ -383,7 +404,7 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeInput) (ou
 			}
 			return stale(now, n)
 		}
-		out = Done{in.ID, in.Version + 1}
+		out = Done{in.ID, in.Version + 1, personURL(in.ID)}
 		tx.Note(ledger.Note{Table: x.st.Table, Household: x.household, Subjects: subjects(x.Kind, in.ID), Key: "person.note.change", Args: []any{"name", n.names().Full()}, Ref: string(in.ID), What: "person"})
 		return s.tell(tx, Changed{in.ID, x.Kind, n.names().Full()})
 	})
@@ -436,7 +457,7 @@ func (s *Service) Move(ctx context.Context, a tafel.Actor, in MoveInput) (out Do
 			}
 			return no
 		}
-		out = Done{in.ID, in.Version + 1}
+		out = Done{in.ID, in.Version + 1, personURL(in.ID)}
 		tx.Note(ledger.Note{Table: x.st.Table, Household: x.household, Subjects: subjects(x.Kind, in.ID), Key: "person.note.move", Args: []any{"name", x.Name}, Ref: string(in.ID), What: "address"})
 		return nil
 	})
@@ -448,7 +469,7 @@ type PreferInput struct {
 	ID          tafel.PersonID `json:"mens,omitempty" maxLength:"40" doc:"Id of the person; yourself when empty."`
 	Version     int64          `json:"versie,omitempty" doc:"The version that was read; 0 when nothing was said yet."`
 	Channel     string         `json:"kanaal,omitempty" maxLength:"20" doc:"call, text, email, letter or visit."`
-	Days        []string       `json:"dagen,omitempty" maxLength:"3" doc:"mon, tue, wed, thu, fri, sat, sun; none is every day."`
+	Days        []string       `json:"dagen,omitempty" maxLength:"40" doc:"mon, tue, wed, thu, fri, sat, sun; none is every day."`
 	From        string         `json:"vanaf,omitempty" maxLength:"20" doc:"From which hour, as 09:00."`
 	Till        string         `json:"tot,omitempty" maxLength:"20" doc:"Until which hour, as 17:30."`
 	Hours       string         `json:"wanneer,omitempty" maxLength:"500" doc:"The same in own words."`
@@ -464,7 +485,8 @@ func (s *Service) Prefer(ctx context.Context, a tafel.Actor, in PreferInput) (ou
 	if in.ID == "" {
 		in.ID = a.Person
 	}
-	mine := Preference{Channel: in.Channel, Days: in.Days, From: in.From, Till: in.Till, Hours: in.Hours, Avoid: in.Avoid, How: in.How, Language: in.Language, Interpreter: in.Interpreter}
+	// A choice between two versions sends the days as one text.
+	mine := Preference{Channel: in.Channel, Days: strings.Fields(strings.Join(in.Days, " ")), From: in.From, Till: in.Till, Hours: in.Hours, Avoid: in.Avoid, How: in.How, Language: in.Language, Interpreter: in.Interpreter}
 	if field, key := mine.problem(); key != "" {
 		return out, tafel.Wrong(field, key)
 	}
@@ -491,10 +513,9 @@ func (s *Service) Prefer(ctx context.Context, a tafel.Actor, in PreferInput) (ou
 		if err != nil {
 			return err
 		}
-		merged, clash := Merge(base.Preference, theirs.Preference, mine)
-		if clash != nil {
-			clash["versie"] = strconv.FormatInt(version-1, 10)
-			return &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: clash}
+		merged, clash, carry := Merge(base.Preference, theirs.Preference, mine)
+		if len(clash) > 0 {
+			return &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: theirs.shown(clash, mine, a.Lang), Merged: carry}
 		}
 		if field, key := merged.problem(); key != "" {
 			return tafel.Wrong(field, key)
@@ -502,7 +523,10 @@ func (s *Service) Prefer(ctx context.Context, a tafel.Actor, in PreferInput) (ou
 		if err := insertPreference(tx, in.ID, version, merged, a.Person != in.ID); err != nil {
 			return err
 		}
-		out = Done{in.ID, version}
+		out = Done{in.ID, version, ""}
+		if a.Person != in.ID {
+			out.where = personURL(in.ID)
+		}
 		key := "person.note.prefer"
 		if a.Person != in.ID {
 			key = "person.note.prefer.behalf"
@@ -543,7 +567,19 @@ const (
 // Find looks for a resident, by whoever takes something in. It gives name, birth year and place of at most
 // ten people, and each of them can see who looked.
 func (s *Service) Find(ctx context.Context, a tafel.Actor, in FindInput) (out Found, err error) {
-	d, err := mayFind(a)
+	err = s.DB.View(ctx, a, "person.find", func(v *db.View) error {
+		out, err = s.FindIn(v, in)
+		return err
+	})
+	if err != nil {
+		return Found{}, err
+	}
+	return out, nil
+}
+
+// FindIn is Find inside another room's look.
+func (s *Service) FindIn(v *db.View, in FindInput) (out Found, err error) {
+	d, err := mayFind(v.Actor)
 	if err != nil {
 		return out, err
 	}
@@ -561,12 +597,33 @@ func (s *Service) Find(ctx context.Context, a tafel.Actor, in FindInput) (out Fo
 	if err := c.Err(); err != nil {
 		return out, err
 	}
+	if err := s.countSearch(v.Actor); err != nil {
+		return out, err
+	}
 	parts[0], parts[longest] = parts[longest], parts[0]
 	for len(parts) < 3 {
 		parts = append(parts, "")
 	}
+	list, err := searchPeople(v, parts[0], parts[1], parts[2], in.Year, Fold(in.Place), findMax+1)
+	if err != nil {
+		return out, err
+	}
+	if len(list) > findMax {
+		list, out.More = list[:findMax], true
+	}
+	out.Hits = []Hit{}
+	for _, f := range list {
+		out.Hits = append(out.Hits, Hit{f.ID, f.Name, Year(f.Born), f.Place})
+		v.Saw(ledger.Entry{Kind: ledger.Listed, Purpose: "intake", Policy: d.Policy, What: "name"}, f.ID)
+	}
+	return out, nil
+}
+
+// countSearch counts a search and refuses when somebody searches too often. It counts also when whoever
+// asked does not wait for the answer.
+func (s *Service) countSearch(a tafel.Actor) error {
 	slot := calendar.At(s.DB.Clock.Now().Truncate(10 * time.Minute)).Text()
-	err = s.DB.Do(ctx, a, "person.find", func(tx *db.Tx) error {
+	return s.DB.Do(context.Background(), a, "person.find", func(tx *db.Tx) error {
 		tx.NoNote("counts how often somebody searches")
 		if err := forgetSearches(tx, slot); err != nil {
 			return err
@@ -577,28 +634,22 @@ func (s *Service) Find(ctx context.Context, a tafel.Actor, in FindInput) (out Fo
 		}
 		return err
 	})
-	if err != nil {
-		return out, err
+}
+
+// FindTextIn reads one line as people type it, "Verbeek 1985" or "Verbeek Den Haag", and looks for that. A
+// line without year or place finds nobody.
+func (s *Service) FindTextIn(v *db.View, text string) ([]Hit, error) {
+	for _, in := range readSearch(text) {
+		found, err := s.FindIn(v, in)
+		var no *tafel.Refusal
+		if errors.As(err, &no) && no.Kind == tafel.Invalid {
+			continue
+		}
+		if err != nil || len(found.Hits) > 0 {
+			return found.Hits, err
+		}
 	}
-	out.Hits = []Hit{}
-	err = s.DB.View(ctx, a, "person.find", func(v *db.View) error {
-		list, err := searchPeople(v, parts[0], parts[1], parts[2], in.Year, Fold(in.Place), findMax+1)
-		if err != nil {
-			return err
-		}
-		if len(list) > findMax {
-			list, out.More = list[:findMax], true
-		}
-		for _, f := range list {
-			out.Hits = append(out.Hits, Hit{f.ID, f.Name, Year(f.Born), f.Place})
-			v.Saw(ledger.Entry{Kind: ledger.Listed, Purpose: "intake", Policy: d.Policy, What: "name"}, f.ID)
-		}
-		return nil
-	})
-	if err != nil {
-		return Found{}, err
-	}
-	return out, nil
+	return nil, nil
 }
 
 // GetInput names a person.

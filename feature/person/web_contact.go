@@ -1,6 +1,7 @@
 package person
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,6 +35,19 @@ func (s *Service) ContactCard(r db.Reader, w i18n.Words, p tafel.PersonID) (temp
 		}
 	}
 	return contactCard(w, c), nil
+}
+
+// shown is a clash for people: what stands now, who said it and when, and choices in words instead of keys.
+func (s said) shown(clash map[string]string, mine Preference, lang string) map[string]string {
+	w := texts.In(lang)
+	clash["versie"], clash["door"], clash["wanneer"] = strconv.FormatInt(s.Version, 10), s.ByName, w.Date(s.At.Time)
+	if _, ok := clash["kanaal"]; ok {
+		clash["toon.kanaal"], clash["toonmijn.kanaal"] = channelText(w, s.Preference), channelText(w, mine)
+	}
+	if _, ok := clash["dagen"]; ok {
+		clash["toon.dagen"], clash["toonmijn.dagen"] = daysText(w, s.Days), daysText(w, mine.Days)
+	}
+	return clash
 }
 
 // dial keeps what a telephone understands of a number as people write it.
@@ -78,6 +92,9 @@ func whenText(w i18n.Words, p Preference) string {
 
 // daysText says days as people do: "maandag tot en met donderdag", "woensdag en vrijdag".
 func daysText(w i18n.Words, days []string) string {
+	if len(days) == 0 {
+		return w.T("person.days.every")
+	}
 	var names []string
 	at := map[string]int{}
 	for i, d := range Days {

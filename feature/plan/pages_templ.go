@@ -1485,7 +1485,7 @@ func (x goalPage) hindrances() templ.Component {
 			templ_7745c5c3_Var54 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 99, "<section class=\"tf-sheet tf-stack\" aria-labelledby=\"belemmering\"><header><h2 class=\"nl-heading nl-heading--level-2\" id=\"belemmering\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 99, "<section class=\"tf-sheet tf-stack\" aria-labelledby=\"belemmering\" data-fold=\"doel-belemmering\"><header><h2 class=\"nl-heading nl-heading--level-2\" id=\"belemmering\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1815,7 +1815,7 @@ func (x goalPage) change() templ.Component {
 			templ_7745c5c3_Var68 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 126, "<section class=\"tf-sheet tf-stack\" aria-labelledby=\"woorden\"><header><h2 class=\"nl-heading nl-heading--level-2\" id=\"woorden\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 126, "<section class=\"tf-sheet tf-stack\" aria-labelledby=\"woorden\" data-fold=\"doel-aanpassen\"><header><h2 class=\"nl-heading nl-heading--level-2\" id=\"woorden\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2272,7 +2272,7 @@ func (x goalPage) standing() templ.Component {
 			templ_7745c5c3_Var86 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 157, "<section class=\"tf-sheet tf-stack\" aria-labelledby=\"stand\"><header><h2 class=\"nl-heading nl-heading--level-2\" id=\"stand\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 157, "<section class=\"tf-sheet tf-stack\" aria-labelledby=\"stand\" data-fold=\"doel-stand\"><header><h2 class=\"nl-heading nl-heading--level-2\" id=\"stand\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2481,7 +2481,7 @@ func (x goalPage) shield() templ.Component {
 			templ_7745c5c3_Var94 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 176, "<section class=\"tf-sheet tf-stack\" aria-labelledby=\"afschermen\"><header><h2 class=\"nl-heading nl-heading--level-2\" id=\"afschermen\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 176, "<section class=\"tf-sheet tf-stack\" aria-labelledby=\"afschermen\" data-fold=\"doel-afschermen\"><header><h2 class=\"nl-heading nl-heading--level-2\" id=\"afschermen\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

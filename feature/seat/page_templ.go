@@ -633,7 +633,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.TextArea(c.Words, rows(c.Input("seat.expect", "ik_verwacht", one.OfThem), 3)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.TextArea(c.Words, rows(c.Field("seat.expect", "ik_verwacht", one.OfThem), 3)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -641,7 +641,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("seat.expect", "opnieuw", "")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("seat.expect", "opnieuw", "")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -873,7 +873,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextField(c.Words, c.Input("seat.change", "rol", one.Role)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(c.Words, c.Field("seat.change", "rol", one.Role)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -881,7 +881,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Input("seat.change", "leefgebieden", ""), domainOptions(c, "seat.change", x.domains, one.Domains))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Field("seat.change", "leefgebieden", ""), domainOptions(c, "seat.change", x.domains, one.Domains))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -889,7 +889,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Input("seat.change", "grond", string(one.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Field("seat.change", "grond", string(one.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -897,7 +897,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("seat.change", "tot", string(one.Until))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("seat.change", "tot", string(one.Until))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1242,7 +1242,7 @@ func endingSheet(c *web.Ctx, x whole, one Seat, e Ending, mine bool) templ.Compo
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("seat.review", "herzien", "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("seat.review", "herzien", "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1794,7 +1794,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextField(c.Words, c.Input("seat.invite", "rol", "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextField(c.Words, c.Field("seat.invite", "rol", "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1802,7 +1802,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Input("seat.invite", "leefgebieden", ""), domainOptions(c, "seat.invite", x.domains, nil))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkboxes(c.Words, options(c.Field("seat.invite", "leefgebieden", ""), domainOptions(c, "seat.invite", x.domains, nil))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1811,7 +1811,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if c.Actor.IsProfessional() {
-					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Input("seat.invite", "grond", string(x.st.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Field("seat.invite", "grond", string(x.st.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1820,7 +1820,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("seat.invite", "tot", "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("seat.invite", "tot", "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1009,7 +1009,7 @@ func newBody(c *web.Ctx, d draft) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Check(c.Words, quiet(c.Input("table.open", "eigen_woorden", "ja")), c.Value("table.open", "eigen_woorden", "") != "" && c.Verb == "table.open").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Check(c.Words, quiet(c.Field("table.open", "eigen_woorden", "ja")), c.Value("table.open", "eigen_woorden", "") != "" && c.Verb == "table.open").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1062,11 +1062,11 @@ func newBody(c *web.Ctx, d draft) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.TextArea(c.Words, rows(c.Input("table.open", "zonder_reden", ""), 3)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.TextArea(c.Words, rows(c.Field("table.open", "zonder_reden", ""), 3)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DateField(c.Words, c.Input("table.open", "zonder_tot", "")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DateField(c.Words, c.Field("table.open", "zonder_tot", "")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1195,7 +1195,7 @@ func arrangeBody(c *web.Ctx, s *Service, p page) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Check(c.Words, quiet(c.Input("table.question", "eigen_woorden", "ja")), p.top.Said).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Check(c.Words, quiet(c.Field("table.question", "eigen_woorden", "ja")), p.top.Said).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1288,7 +1288,7 @@ func arrangeBody(c *web.Ctx, s *Service, p page) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextField(c.Words, atMost(c.Input("table.contact", "waarom", p.top.ContactWhy), 400)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextField(c.Words, atMost(c.Field("table.contact", "waarom", p.top.ContactWhy), 400)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1702,7 +1702,7 @@ func closeBody(c *web.Ctx, s *Service, p page) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextArea(c.Words, rows(c.Input("table.attempt", "wat", ""), 2)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextArea(c.Words, rows(c.Field("table.attempt", "wat", ""), 2)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -104,6 +104,8 @@ const (
 	Weak    Bond = "weak"
 	Strain  Bond = "strain"
 	Cut     Bond = "broken"
+	Mixed   Bond = "both"   // support and strain at once
+	Unsaid  Bond = "unsaid" // who reads this may not know: a plain line, and no word
 )
 
 // Near is one person round the household.
@@ -121,7 +123,9 @@ func (n Near) sentence(w i18n.Words) string {
 	if n.Relation != "" {
 		s = ", " + n.Relation
 	}
-	s += ": " + w.T("ui.eco."+string(n.Bond.known()))
+	if n.Bond != Unsaid {
+		s += ": " + w.T("ui.eco."+string(n.Bond.known()))
+	}
 	if n.Note != "" {
 		s += ". " + n.Note
 	}
@@ -155,10 +159,20 @@ type ecoSeat struct {
 
 func (b Bond) known() Bond {
 	switch b {
-	case Strong, Weak, Strain, Cut:
+	case Strong, Weak, Strain, Cut, Mixed, Unsaid:
 		return b
 	}
 	return Support
+}
+
+// bonds are the kinds of line to explain beside the drawing; none when no line says anything.
+func (e Ecogram) bonds() []Bond {
+	for _, p := range e.People {
+		if p.Bond != Unsaid {
+			return []Bond{Strong, Support, Weak, Mixed, Strain, Cut}
+		}
+	}
+	return nil
 }
 
 func (e Ecogram) seats() []ecoSeat {
@@ -216,16 +230,21 @@ func ecoLine(b Bond, x1, y1, x2, y2 float64) string {
 	}
 	ux, uy := dx/length, dy/length
 	at := func(f, side float64) string { return coord(x1+dx*f-uy*side) + " " + coord(y1+dy*f+ux*side) }
-	switch b {
-	case Strain: // a zigzag
+	zigzag := func(beside float64) string {
 		var p strings.Builder
-		p.WriteString("M" + at(0, 0))
+		p.WriteString("M" + at(0, beside))
 		steps := max(4, int(length/9))
 		for i := 1; i < steps; i++ {
-			p.WriteString("L" + at(float64(i)/float64(steps), 5*float64(1-2*(i%2))))
+			p.WriteString("L" + at(float64(i)/float64(steps), beside+5*float64(1-2*(i%2))))
 		}
-		p.WriteString("L" + at(1, 0))
+		p.WriteString("L" + at(1, beside))
 		return p.String()
+	}
+	switch b {
+	case Strain:
+		return zigzag(0)
+	case Mixed: // a zigzag beside a straight line
+		return "M" + at(0, -6) + "L" + at(1, -6) + zigzag(3)
 	case Cut: // two pieces with two cross strokes
 		return "M" + at(0, 0) + "L" + at(0.44, 0) + "M" + at(0.56, 0) + "L" + at(1, 0) +
 			"M" + at(0.44, -7) + "L" + at(0.44, 7) + "M" + at(0.56, -7) + "L" + at(0.56, 7)

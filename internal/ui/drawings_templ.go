@@ -893,7 +893,7 @@ func EcogramDrawing(w i18n.Words, e Ecogram) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, b := range []Bond{Strong, Support, Weak, Strain, Cut} {
+			for _, b := range e.bonds() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "<li><svg viewBox=\"0 0 44 16\" focusable=\"false\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -17,11 +17,11 @@ func Hidden(pairs ...string) []ui.Hidden {
 	return out
 }
 
-// Input is one question of a form: its words are the keys <verb>.<name> and <verb>.<name>.uitleg, its value
+// Field is one question of a form: its words are the keys <verb>.<name> and <verb>.<name>.uitleg, its value
 // what was typed, or kept as a draft, or else the given value; with what was wrong with it.
-func (c *Ctx) Input(verb, name, otherwise string) ui.Field {
+func (c *Ctx) Field(verb, name, otherwise string) ui.Field {
 	f := ui.Field{Name: name, ID: name, Label: c.T(verb + "." + name), Value: c.Value(verb, name, otherwise), Error: c.Error(verb, name)}
-	if c.Verb != verb { // two forms of a page may ask for the same field
+	if c.Verb != verb { // two forms of a page may ask for the same field; the refused one keeps the plain id
 		f.ID = verb + "-" + name
 	}
 	if hint := verb + "." + name + ".uitleg"; c.Words.Has(hint) {
@@ -32,7 +32,7 @@ func (c *Ctx) Input(verb, name, otherwise string) ui.Field {
 
 // Must is a field that has to be filled.
 func (c *Ctx) Must(verb, name, otherwise string) ui.Field {
-	f := c.Input(verb, name, otherwise)
+	f := c.Field(verb, name, otherwise)
 	f.Required = true
 	return f
 }
