@@ -44,6 +44,7 @@ func home(c *web.Ctx, w http.ResponseWriter) error {
 	case a.Has(tafel.Admin):
 		to = "/beheer"
 	}
+	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, c.R, to, http.StatusSeeOther)
 	return nil
 }
