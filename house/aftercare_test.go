@@ -11,7 +11,7 @@ danielle table.confirm-close tafel=@t
 
 // Three weeks after a table closes somebody calls; "not good" opens it again with its history.
 func TestAftercareStory(t *testing.T) {
-	plays(t, closing+`
+	lived(t, closing+`
 bas opens /tafels/@t has "Nazorg" has "Je belt op donderdag 2 april"
 danielle opens /tafels/@t has "Gaat het toch niet goed?"
 bas reads aftercare.list field nazorg.0.op is 2026-04-02 field nazorg.0.huishouden is Verbeek
@@ -33,7 +33,7 @@ bas reads aftercare.figures field niet_goed is 1 field goed is 0
 
 // The resident opens it by himself, whatever was recorded before.
 func TestTheResidentSaysItGoesWrong(t *testing.T) {
-	plays(t, closing+`
+	lived(t, closing+`
 refused vreemd aftercare.ask tafel=@t wat="Ik wil ook" because "bestaat niet"
 danielle aftercare.ask tafel=@t wat="De deurwaarder belde weer."
 danielle reads table.get tafel=@t has "open"
