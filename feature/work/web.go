@@ -27,6 +27,8 @@ func home(c *web.Ctx, w http.ResponseWriter) error {
 	switch {
 	case c.Actor.IsProfessional():
 		to = "/werk"
+	case c.Actor.Has(tafel.Admin):
+		to = "/beheer"
 	case c.Actor.Person != "":
 		to = "/plan"
 	}
