@@ -296,7 +296,8 @@ func TestLawWords(t *testing.T) {
 			known[k] = true
 		}
 	}
-	asked := regexp.MustCompile(`(?:\bT|tafel\.Refuse|Wrong|Field)\((?:[^"()]*?,\s*)?"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`)
+	labels := regexp.MustCompile(`\bc\.(?:Field|Must)\("([a-z.-]+)", "([a-z_]+)"`) // a question of a form: its label is <verb>.<field>
+	asked := regexp.MustCompile(`(?:\bT|tafel\.Refuse|Wrong)\((?:[^"()]*?,\s*)?"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`)
 	missing := map[string]string{}
 	filepath.WalkDir(".", func(p string, d os.DirEntry, err error) error {
 		if d != nil && d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git") {
@@ -309,6 +310,11 @@ func TestLawWords(t *testing.T) {
 		for _, m := range asked.FindAllStringSubmatch(string(b), -1) {
 			if !known[m[1]] {
 				missing[m[1]] = p
+			}
+		}
+		for _, m := range labels.FindAllStringSubmatch(string(b), -1) {
+			if key := m[1] + "." + m[2]; !known[key] {
+				missing[key] = p
 			}
 		}
 		if strings.HasSuffix(p, ".templ") {
