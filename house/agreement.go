@@ -1,7 +1,6 @@
 package house
 
 import (
-	"tafel"
 	"tafel/feature/table"
 	"tafel/internal/db"
 )
@@ -20,14 +19,7 @@ func (h *House) plugAgreement() {
 	a.Orgs = h.Organisation.Orgs
 	a.Leader = h.Organisation.Leader
 	a.Deputy = h.Account.Deputy
-	a.Goals = func(r db.Reader, who tafel.Actor, st tafel.Standing) ([]tafel.GoalRef, error) {
-		goals, err := h.Plan.Goals(r, who, st)
-		var out []tafel.GoalRef
-		for _, g := range goals {
-			out = append(out, tafel.GoalRef{ID: g.ID, Domain: g.Domain, Words: g.Words})
-		}
-		return out, err
-	}
+	a.Goals = h.Plan.GoalRefs
 	h.Jobs.On("agreement.answer", a.OnAnswer)
 	h.Jobs.On("agreement.due", a.OnDue)
 	h.Jobs.On("agreement.confirm", a.OnConfirm)

@@ -16,6 +16,7 @@ func (h *House) plugAppointment() {
 	a.ContactNow = h.Table.ContactNow
 	a.PersonName = h.Person.PersonName
 	a.ContactCard = h.Person.ContactCard
+	a.Welcome = h.Person.Welcome
 	a.Base = func() string { return h.Post.Base }
 	a.Texts = h.Words.In
 	a.Lang = func(r db.Reader, p tafel.PersonID) (string, error) {

@@ -1,5 +1,7 @@
 package house
 
+import "tafel/feature/handover"
+
 // plugHandover gives the room what it needs of the others.
 func (h *House) plugHandover() {
 	o := h.Handover
@@ -8,7 +10,22 @@ func (h *House) plugHandover() {
 	o.SeatIn = h.Seat.SeatIn
 	o.Touch = h.Table.Touch
 	o.SetResponsible = h.Table.SetResponsible
+	o.Members = h.Household.Members
+	o.Domains = h.Plan.Domains
 	o.PersonName = h.Person.PersonName
 	o.Worker = h.Organisation.Worker
+	o.Workers = h.Organisation.Workers
 	o.OrgName = h.Organisation.OrgName
+	o.Orgs = h.Organisation.Orgs
+	o.OrgContact = h.Organisation.Reachable
+	o.Leader = h.Organisation.Leader
+	o.Deputy = h.Account.Deputy
+	h.Table.SidePanels = append(h.Table.SidePanels, o.SidePanel)
+	h.Table.OnResponsible = append(h.Table.OnResponsible, o.OnResponsible)
+	h.Jobs.On(handover.ClockAnswer, o.OnAnswer)
+	h.Jobs.On(handover.ClockLeader, o.OnLeader)
+	h.Jobs.On(handover.ClockTold, o.OnTold)
+	h.Jobs.On(handover.ClockRefer, o.OnRefer)
+	h.Jobs.On(handover.ClockReferLead, o.OnReferLead)
+	h.Jobs.On(handover.ClockReferTold, o.OnReferTold)
 }

@@ -41,8 +41,6 @@ func (h *House) plugPlan() {
 	p.Mine = h.Agreement.MinePanel
 	p.Pick = h.Appointment.PickPanel
 	p.Looked = h.Inspection.PlanPanel
-	h.Agreement.Goals = p.GoalRefs
-	h.Agreement.Domains = p.Domains
 	h.Jobs.On(plan.ClockUntil, p.OnUntil)
 	h.Jobs.On(plan.ClockShield, p.OnShield)
 	h.Jobs.On(plan.ClockRemark, p.OnRemark)

@@ -2,6 +2,8 @@ package house
 
 import (
 	"tafel"
+	"tafel/feature/person"
+	"tafel/feature/seat"
 	"tafel/internal/db"
 )
 
@@ -12,11 +14,31 @@ func (h *House) plugSeat() {
 	s.Domains = h.Plan.Domains
 	s.PersonName = h.Person.PersonName
 	s.Worker = h.Organisation.Worker
+	s.Workers = h.Organisation.Workers
 	s.OrgName = h.Organisation.OrgName
 	s.Deputy = h.Account.Deputy
 	s.Touch = h.Table.Touch
+	s.Tabs = h.Table.TabsOf
+	s.Grounds = h.grounds
 	s.Ground = func(r db.Reader, g tafel.GroundID, lang string) (string, string, bool, error) {
 		x, ended, err := h.Ground.Get(r, g, lang)
 		return x.Law, x.Purpose, ended, err
 	}
+	s.Network = func(r db.Reader, home tafel.HouseholdID) ([]tafel.Member, error) {
+		list, err := h.Network.Around(r, home)
+		out := make([]tafel.Member, len(list))
+		for i, t := range list {
+			out[i] = tafel.Member{Person: t.Person, Name: t.Name, Relation: t.Relation}
+		}
+		return out, err
+	}
+	h.Plan.Bench = s.BenchPanel
+	h.Table.OnResponsible = append(h.Table.OnResponsible, s.OnResponsible)
+	h.Person.OnChanged = append(h.Person.OnChanged, func(tx *db.Tx, c person.Changed) error { return s.Rename(tx, c.Person, c.Name) })
+	h.Jobs.On(seat.ClockAnswer, s.OnAnswer)
+	h.Jobs.On(seat.ClockQuestion, s.OnQuestion)
+	h.Jobs.On(seat.ClockEnding, s.OnEnding)
+	h.Jobs.On(seat.ClockReview, s.OnReview)
+	h.Jobs.On(seat.ClockExpect, s.OnExpect)
+	h.Jobs.On(seat.ClockUntil, s.OnUntil)
 }

@@ -1,5 +1,14 @@
 package house
 
+import (
+	"context"
+
+	"tafel"
+	"tafel/feature/person"
+	"tafel/feature/table"
+	"tafel/internal/db"
+)
+
 // plugTable gives the room what it needs of the others.
 func (h *House) plugTable() {
 	t := h.Table
@@ -14,7 +23,48 @@ func (h *House) plugTable() {
 	t.Worker = h.Organisation.Worker
 	t.OrgName = h.Organisation.OrgName
 	t.Deputy = h.Account.Deputy
+	t.Grounds = h.grounds
+	t.Find = h.findHouseholds
 	t.PlanPanel = h.Plan.PlanPanel
 	t.AgreementPanel = h.Agreement.TablePanel
 	t.HistoryPanel = h.History.SidePanel
+	t.InvitedPanel = h.Seat.InvitedPanel
+	t.Tabs = append(t.Tabs, table.Tab{Path: "/plan", Word: "table.tab.plan"}, table.Tab{Path: "/tijdlijn", Word: "table.tab.history"})
+	h.Jobs.On(table.ClockWithout, t.OnWithout)
+	h.Jobs.On(table.ClockContact, t.OnContact)
+	h.Jobs.On(table.ClockClose, t.OnClose)
+}
+
+// grounds are the grounds valid today, to choose from.
+func (h *House) grounds(r db.Reader, lang string) ([]tafel.Domain, error) {
+	list, err := h.Ground.List(r, lang, "")
+	out := make([]tafel.Domain, len(list))
+	for i, g := range list {
+		out[i] = tafel.Domain{Key: string(g.ID), Name: g.Name + " · " + g.Law}
+	}
+	return out, err
+}
+
+// findHouseholds looks for people, by the rules and with the log of the person room, and gives where they live.
+func (h *House) findHouseholds(ctx context.Context, a tafel.Actor, name, year, place string) ([]table.Found, error) {
+	people, err := h.Person.Find(ctx, a, person.FindInput{Name: name, Year: year, Place: place})
+	if err != nil {
+		return nil, err
+	}
+	r := h.DB.Plain(ctx)
+	var out []table.Found
+	for _, p := range people.Hits {
+		homes, err := h.Household.HouseholdsOf(r, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, home := range homes {
+			called, err := h.Household.Name(r, home)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, table.Found{ID: home, Name: called, Line: p.Name + " · " + p.Year + " · " + p.Place})
+		}
+	}
+	return out, nil
 }

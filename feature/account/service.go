@@ -51,6 +51,9 @@ type Service struct {
 	// Words are all texts, for the message with the link.
 	Text func(lang, key string, args ...any) string
 
+	// Later does work after the answer was given; nil does it beside.
+	Later func(func())
+
 	limits limits
 }
 
@@ -88,7 +91,7 @@ func cookieOf(r *http.Request, name string) string {
 	return k.Value
 }
 
-func setCookie(w http.ResponseWriter, r *http.Request, name, value string, life time.Duration) {
+func makeCookie(r *http.Request, name, value string, life time.Duration) *http.Cookie {
 	k := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())}
 	if value == "" {
 		k.MaxAge = -1
@@ -96,7 +99,7 @@ func setCookie(w http.ResponseWriter, r *http.Request, name, value string, life 
 	if secure(r) {
 		k.Name, k.Secure = "__Host-"+name, true
 	}
-	http.SetCookie(w, k)
+	return k
 }
 
 // Auth gives who is signed in by cookie or bearer token.

@@ -1,6 +1,420 @@
 package account
 
-import "tafel/internal/web"
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"tafel"
+	"tafel/internal/db"
+	"tafel/internal/outbox"
+	"tafel/internal/ui"
+	"tafel/internal/verb"
+	"tafel/internal/web"
+)
 
 // Mount adds this room's pages.
-func (s *Service) Mount(w *web.Server) {}
+func (s *Service) Mount(w *web.Server) {
+	w.Raw("GET /{$}", verb.Anyone, home)
+	w.Get("/aanmelden", verb.Anyone, s.doorPage)
+	w.Fragment("/aanmelden", verb.Anyone, s.signIn)
+	w.Get("/aanmelden/link/{sleutel}", verb.Anyone, s.linkPage)
+	w.Fragment("/aanmelden/link/{sleutel}", verb.Anyone, s.linkUsed)
+	w.Raw("POST /afmelden", verb.Anyone, s.signOut)
+	w.Raw("POST /taal", verb.Anyone, s.switchLanguage)
+	w.Raw("POST /concept", verb.SignedIn, s.concept)
+	w.Get("/account", verb.SignedIn, s.ownPage)
+	w.Fragment("/account/sleutel", verb.Professionals, s.newToken)
+	w.Get("/beheer/accounts", verb.Admins, s.accountsPage)
+	w.Get("/beheer/accounts/{persoon}", verb.Admins, s.accountPage)
+	w.Manage("/beheer/accounts", "account.desk", "account.desk.about")
+}
+
+// home leads to where the day of whoever comes in begins.
+func home(c *web.Ctx, w http.ResponseWriter) error {
+	to := "/plan"
+	switch a := c.Actor; {
+	case a.Person == "":
+		to = "/aanmelden"
+	case a.IsProfessional():
+		to = "/werk"
+	case a.Has(tafel.Admin):
+		to = "/beheer"
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, c.R, to, http.StatusSeeOther)
+	return nil
+}
+
+// backTo is where to go after signing in, as a piece of an address.
+func backTo(c *web.Ctx) string {
+	to := web.Local(c.Query("terug"))
+	if to == "" {
+		return ""
+	}
+	return "?terug=" + url.QueryEscape(to)
+}
+
+func (s *Service) doorPage(c *web.Ctx) (web.View, error) {
+	if !s.Demo {
+		return web.View{Title: c.T("account.signin"), Tab: "signin", Width: "read", Body: signInView(c, "", "", c.Query("uit") != "")}, nil
+	}
+	p, err := s.picker(c)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: c.T("account.demo.title"), Tab: "signin", Style: ui.Public, Width: "text", Body: demoView(c, p)}, nil
+}
+
+// picker lists who one can be. These are invented people: outside the practice environment it is never made.
+func (s *Service) picker(c *web.Ctx) (ui.Picker, error) {
+	r := s.DB.Plain(c.Context())
+	list, err := accounts(r)
+	if err != nil {
+		return ui.Picker{}, err
+	}
+	home, err := homes(r)
+	if err != nil {
+		return ui.Picker{}, err
+	}
+	p := ui.Picker{Action: "/aanmelden" + backTo(c), Clock: ui.Clock{Action: "/doe/account.clock", Now: c.T("account.demo.now", "day", c.Words.Day(c.Now.Time, c.Now.AddDate(-1, 0, 0)), "hour", c.Words.Hour(c.Now.Time))}}
+	for _, o := range []string{"uur", "morgen", "week", "maand", "kwartaal"} {
+		p.Clock.Options = append(p.Clock.Options, ui.Option{Value: o, Label: c.T("account.jump." + o)})
+	}
+	at := map[string]int{}
+	put := func(of string, x ui.Candidate) {
+		i, ok := at[of]
+		if !ok {
+			i = len(p.Crowds)
+			at[of] = i
+			p.Crowds = append(p.Crowds, ui.Crowd{Of: of})
+		}
+		p.Crowds[i].People = append(p.Crowds[i].People, x)
+	}
+	for _, a := range list {
+		if a.Closed || !works(a.Roles, tafel.OrgID(a.Org)) {
+			continue
+		}
+		x := ui.Candidate{Name: a.Name, Value: string(a.ID), Me: a.ID == c.Actor.Account}
+		switch h, lives := home[a.ID]; {
+		case a.Org != "":
+			x.Role = a.Work
+			if a.Team != "" {
+				x.Role += ", " + a.Team
+			}
+			put(a.Org, x)
+		case lives:
+			x.As, x.Role = ui.Home, h[1]
+			put(c.T("account.demo.household", "name", h[0]), x)
+		default:
+			x.As, x.Role = ui.Network, roleNames(c, a.Roles)
+			put(c.T("account.demo.others"), x)
+		}
+	}
+	return p, nil
+}
+
+func roleNames(c *web.Ctx, roles []tafel.Role) string {
+	var out []string
+	for _, r := range roles {
+		out = append(out, c.T("account.role."+string(r)))
+	}
+	return strings.Join(out, ", ")
+}
+
+// signIn is the front door: in the practice environment a choice, elsewhere a link by mail.
+func (s *Service) signIn(c *web.Ctx) (web.View, error) {
+	if who := c.R.PostForm.Get("wie"); s.Demo && who != "" {
+		return s.enter(c, func() (string, error) {
+			return s.begin(c.Context(), tafel.AccountID(who), "demo", c.R.UserAgent())
+		})
+	}
+	if s.Demo {
+		return s.doorPage(c)
+	}
+	browser := cookieOf(c.R, browserCookie)
+	if browser == "" {
+		browser, _ = secret()
+	}
+	address := c.R.PostForm.Get("adres")
+	later, err := s.askLink(c.Context(), address, browser, visitor(c.R), url.QueryEscape(web.Local(c.Query("terug"))))
+	if err != nil {
+		return web.View{Title: c.T("account.signin"), Tab: "signin", Width: "read", Status: web.Status(err), Body: signInView(c, address, wrong(c, err), false)}, nil
+	}
+	s.spawn(later)
+	return web.View{Title: c.T("account.sent"), Tab: "signin", Width: "read", Cookies: []*http.Cookie{makeCookie(c.R, browserCookie, browser, LinkLife)}, Body: sentView(c)}, nil
+}
+
+const browserCookie = "aanmelden"
+
+// wrong is the sentence of a refusal about the address.
+func wrong(c *web.Ctx, err error) string {
+	if no, ok := err.(*tafel.Refusal); ok && len(no.Fields) > 0 {
+		return c.T(no.Fields[0].Key, no.Fields[0].Args...)
+	}
+	return web.Sentence(c.Words, err)
+}
+
+// visitor is where somebody comes from, to slow down who asks too often; it is hashed before it is kept.
+func visitor(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// enter starts a session, ends the one that was there, and goes on.
+func (s *Service) enter(c *web.Ctx, begin func() (string, error)) (web.View, error) {
+	plain, err := begin()
+	if err != nil {
+		return web.View{}, err
+	}
+	if old := cookieOf(c.R, cookieName); old != "" {
+		s.leave(c.Context(), c.Actor, old)
+	}
+	to := web.Local(c.Query("terug"))
+	if to == "" {
+		to = "/"
+	}
+	return web.View{To: to, Cookies: []*http.Cookie{makeCookie(c.R, cookieName, plain, Absolute), makeCookie(c.R, browserCookie, "", 0)}}, nil
+}
+
+func (s *Service) linkPage(c *web.Ctx) (web.View, error) {
+	list, err := s.opens(c.Context(), c.Path("sleutel"), cookieOf(c.R, browserCookie))
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: c.T("account.signin"), Tab: "signin", Width: "read", Body: linkView(c, list)}, nil
+}
+
+func (s *Service) linkUsed(c *web.Ctx) (web.View, error) {
+	return s.enter(c, func() (string, error) {
+		return s.useLink(c.Context(), c.Path("sleutel"), cookieOf(c.R, browserCookie), tafel.AccountID(c.R.PostForm.Get("wie")), c.R.UserAgent())
+	})
+}
+
+func (s *Service) signOut(c *web.Ctx, w http.ResponseWriter) error {
+	if plain := cookieOf(c.R, cookieName); plain != "" {
+		s.leave(c.Context(), c.Actor, plain)
+	}
+	http.SetCookie(w, makeCookie(c.R, cookieName, "", 0))
+	http.Redirect(w, c.R, "/aanmelden?uit=1", http.StatusSeeOther)
+	return nil
+}
+
+func (s *Service) switchLanguage(c *web.Ctx, w http.ResponseWriter) error {
+	c.R.Body = http.MaxBytesReader(w, c.R.Body, 1<<14)
+	if err := c.R.ParseForm(); err != nil {
+		return tafel.Refuse(tafel.Invalid, "error.form")
+	}
+	lang := c.R.PostForm.Get("taal")
+	if lang != "nl" && lang != "en" {
+		return tafel.Refuse(tafel.Invalid, "error.choice")
+	}
+	if c.Actor.Account != "" {
+		if _, err := s.Language(c.Context(), c.Actor, LanguageInput{Lang: lang}); err != nil {
+			return err
+		}
+	}
+	http.SetCookie(w, &http.Cookie{Name: "taal", Value: lang, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure(c.R)})
+	back := web.Local(c.R.PostForm.Get("terug"))
+	if back == "" {
+		back = "/"
+	}
+	http.Redirect(w, c.R, back, http.StatusSeeOther)
+	return nil
+}
+
+// concept keeps what somebody types, field by field, for the page it is typed on (L12).
+func (s *Service) concept(c *web.Ctx, w http.ResponseWriter) error {
+	c.R.Body = http.MaxBytesReader(w, c.R.Body, 1<<18)
+	if err := c.R.ParseForm(); err != nil {
+		return tafel.Refuse(tafel.Invalid, "error.form")
+	}
+	var sent map[string]any
+	if err := json.Unmarshal([]byte(c.R.PostForm.Get("fields")), &sent); err != nil {
+		return tafel.Refuse(tafel.Invalid, "error.form")
+	}
+	fields := map[string]string{}
+	for name, v := range sent {
+		switch x := v.(type) {
+		case string:
+			fields[name] = strings.ToValidUTF8(strings.ReplaceAll(x, "\x00", ""), "")
+		case []any:
+			var list []string
+			for _, one := range x {
+				list = append(list, fmt.Sprint(one))
+			}
+			fields[name] = strings.Join(list, " ")
+		}
+	}
+	page := ""
+	if u, err := url.Parse(c.R.Referer()); err == nil && u.Host == c.R.Host {
+		page = u.Path
+	}
+	if err := s.KeepDraft(c.Context(), c.Actor, page, c.R.PostForm.Get("key"), fields); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+type ownData struct {
+	me        Account
+	actor     tafel.Actor
+	absences  []Absence
+	names     map[tafel.PersonID]string
+	standsIn  []tafel.PersonID
+	leader    string
+	mates     []tafel.Worker // colleagues of the organisation
+	team      []tafel.Worker // people of the team one leads
+	teamAway  []Absence
+	sessions  []Session
+	current   string
+	tokens    []Token
+	fresh     string // a key that was just made
+	freshName string
+	drafts    []Typed
+	messages  []outbox.Message
+}
+
+func (s *Service) ownPage(c *web.Ctx) (web.View, error) { return s.own(c, "", "") }
+
+func (s *Service) own(c *web.Ctx, fresh, name string) (web.View, error) {
+	r := s.DB.Plain(c.Context())
+	me, ok, err := accountByID(r, c.Actor.Account)
+	if err != nil || !ok {
+		return web.View{}, missing(err)
+	}
+	d := ownData{me: me, actor: c.Actor, names: map[tafel.PersonID]string{}, fresh: fresh, freshName: name}
+	if c.Actor.IsProfessional() {
+		if err := s.ownWork(r, c.Actor, &d); err != nil {
+			return web.View{}, err
+		}
+	}
+	if d.sessions, err = sessions(r, me.ID); err != nil {
+		return web.View{}, err
+	}
+	if plain := cookieOf(c.R, cookieName); plain != "" {
+		w, _, err := bySession(r, digest(plain))
+		if err != nil {
+			return web.View{}, err
+		}
+		d.current = w.session.ID
+	}
+	if d.tokens, err = tokens(r, me.ID); err != nil {
+		return web.View{}, err
+	}
+	if d.drafts, err = s.typed(c.Context(), c.Actor, ""); err != nil {
+		return web.View{}, err
+	}
+	if d.messages, err = outbox.Messages(r, me.Person, 10); err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: c.T("account.title"), Tab: "account", Width: "text", Body: ownView(c, d)}, nil
+}
+
+func (s *Service) ownWork(r db.Reader, a tafel.Actor, d *ownData) (err error) {
+	if d.absences, err = absences(r, a.Person); err != nil {
+		return err
+	}
+	if d.standsIn, err = s.StandsInFor(r, a.Person); err != nil {
+		return err
+	}
+	all, err := s.Workers(r, a.Org)
+	if err != nil {
+		return err
+	}
+	leads := mayKeepAbsence(a, true) == nil && !a.Has(tafel.Admin)
+	for _, w := range all {
+		d.names[w.Person] = w.Name
+		if w.Person == a.Person {
+			continue
+		}
+		d.mates = append(d.mates, w)
+		if leads && a.Team != "" && w.Team == a.Team {
+			d.team = append(d.team, w)
+			away, err := absences(r, w.Person)
+			if err != nil {
+				return err
+			}
+			d.teamAway = append(d.teamAway, away...)
+		}
+	}
+	leader, err := s.Leader(r, a.Team)
+	if leader != a.Person {
+		d.leader = d.names[leader]
+	}
+	return err
+}
+
+// newToken makes a key and shows it on the page itself: it must not stand in an address or a cookie.
+func (s *Service) newToken(c *web.Ctx) (web.View, error) {
+	in := TokenInput{}
+	if err := verb.Fill(&in, c.R.PostForm); err != nil {
+		return web.View{}, err
+	}
+	if err := verb.Clean(&in); err != nil {
+		return web.View{}, err
+	}
+	out, err := s.MakeToken(c.Context(), c.Actor, in)
+	if err != nil {
+		return web.View{}, err
+	}
+	return s.own(c, out.Secret, in.Name)
+}
+
+func (s *Service) accountsPage(c *web.Ctx) (web.View, error) {
+	if err := mayManage(c.Actor); err != nil {
+		return web.View{}, err
+	}
+	list, err := accounts(s.DB.Plain(c.Context()))
+	if err != nil {
+		return web.View{}, err
+	}
+	var staff []Account
+	for _, a := range list {
+		if isStaff(a) {
+			staff = append(staff, a)
+		}
+	}
+	return web.View{Title: c.T("account.desk"), Tab: "manage", Back: ui.Link{Label: c.T("account.manage"), Href: "/beheer"}, Body: accountsView(c, staff)}, nil
+}
+
+// isStaff keeps residents off the management screens: that somebody has an account is already personal.
+func isStaff(a Account) bool {
+	for _, r := range a.Roles {
+		if r != tafel.Resident && r != tafel.Network {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Service) accountPage(c *web.Ctx) (web.View, error) {
+	if err := mayManage(c.Actor); err != nil {
+		return web.View{}, err
+	}
+	r := s.DB.Plain(c.Context())
+	a, ok, err := accountOf(r, tafel.PersonID(c.Path("persoon")))
+	if err != nil || !ok || !isStaff(a) {
+		return web.View{}, missing(err)
+	}
+	if a.Name, err = s.PersonName(r, a.Person); err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: a.Name, Tab: "manage", Width: "text", Back: ui.Link{Label: c.T("account.desk"), Href: "/beheer/accounts"}, Body: accountView(c, a)}, nil
+}
+
+// spawn does work after the answer; tests wait for it.
+func (s *Service) spawn(f func()) {
+	if s.Later != nil {
+		s.Later(f)
+		return
+	}
+	go f()
+}

@@ -31,4 +31,18 @@ type Service struct {
 	SetResponsible func(tx *db.Tx, t tafel.TableID, to tafel.Party) error
 	// SeatIn gives somebody an accepted seat (seat room).
 	SeatIn func(tx *db.Tx, t tafel.TableID, x tafel.Sitter, ground tafel.GroundID) (tafel.SeatID, error)
+	// Members lists who belongs to a household now (household room).
+	Members func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error)
+	// Deputy gives who stands in for somebody today (account room).
+	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
+	// Leader is who leads a team, for the next rung of a clock (organisation room).
+	Leader func(r db.Reader, t tafel.TeamID) (tafel.PersonID, error)
+	// Orgs lists the organisations to choose from (organisation room).
+	Orgs func(r db.Reader) ([]tafel.OrgRef, error)
+	// OrgContact is whom to reach at an organisation today (organisation room).
+	OrgContact func(r db.Reader, o tafel.OrgID) (w tafel.Worker, ok bool, err error)
+	// Workers lists who works at an organisation, or everywhere (organisation room).
+	Workers func(r db.Reader, o tafel.OrgID) ([]tafel.Worker, error)
+	// Domains lists the life domains in a language, in order (plan room).
+	Domains func(r db.Reader, lang string) ([]tafel.Domain, error)
 }

@@ -27,8 +27,14 @@ func thing(a tafel.Actor, g FullGoal) access.Thing {
 	return access.Thing{Domain: g.Domain, Own: g.Owns(a.Person), Shielded: g.Shielded()}
 }
 
-// mayReadGoal says whether the actor sees what a goal says, and by which policy.
+// mayReadGoal says whether the actor sees what a goal says, and by which policy. The seat itself is the first
+// reason; that somebody wrote the goal down is only asked when the seat is none.
 func mayReadGoal(a tafel.Actor, st tafel.Standing, g FullGoal) access.Decision {
+	t := thing(a, g)
+	t.Own = false
+	if d := access.May(a, access.PartRead, st, t); d.Allowed {
+		return d
+	}
 	return access.May(a, access.PartRead, st, thing(a, g))
 }
 

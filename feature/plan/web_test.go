@@ -117,7 +117,7 @@ func TestPages(t *testing.T) {
 			{danielle, "/plan/t2", 404, nil, nil},
 			{peter, "/doelen/" + string(money.ID), 200, []string{"Elke envelop", "vooral beren op de weg", "Bekijk als tabel", "Post openen"}, []string{"Afschermen", "Laat dit doel los"}},
 			{danielle, "/doelen/" + string(money.ID), 200, []string{"Je ziet nu vooral wat er mis kan gaan", "Wat kun je zelf?", "Laat dit doel los"}, []string{"beren op de weg", "Afschermen"}},
-			{marieke, "/doelen/" + string(school.ID), 200, []string{"Dit doel is afgeschermd", "ruzie thuis", "Maak weer zichtbaar"}, nil},
+			{marieke, "/doelen/" + string(school.ID), 200, []string{"Dit doel is afgeschermd", "ruzie thuis", "Maak weer zichtbaar", "Je bent verantwoordelijk voor deze tafel"}, nil},
 			{danielle, "/doelen/" + string(school.ID), 403, []string{"Wat erin staat zie je niet"}, []string{"volhoud", "ruzie"}},
 			{stranger, "/doelen/" + string(school.ID), 404, nil, nil},
 			{riet, "/doelen/" + string(money.ID), 403, nil, []string{"envelop"}},

@@ -67,7 +67,7 @@ type Report struct {
 	SignalAt       calendar.Moment
 	FirstActAt     calendar.Moment // first act of anybody who answers for it
 	AnsweredAt     calendar.Moment // when the present owner first let the reporter hear
-	ToldAt         calendar.Moment // last message to the reporter
+	WaitsSince     calendar.Moment // since when the reporter waits to hear from the present owner
 	PromisedOn     calendar.Date
 	DoneAt         calendar.Moment
 	ClosedAt       calendar.Moment
@@ -281,14 +281,7 @@ func (x Report) due(n Norm) calendar.Date {
 	case x.State == Solved || x.State == Done || x.State == Unheard:
 		return ""
 	case x.AnsweredAt.IsZero():
-		from := x.SignalAt
-		if x.OwnerSince.After(from.Time) {
-			from = x.OwnerSince
-		}
-		if x.ToldAt.After(from.Time) { // the reporter said that it was not solved
-			from = x.ToldAt
-		}
-		return n.FirstBy(from)
+		return n.FirstBy(x.WaitsSince)
 	default:
 		return x.PromisedOn
 	}

@@ -206,7 +206,7 @@ func (s *Service) add(ctx context.Context, a tafel.Actor, verb string, x Report,
 		if x.SignalAt.IsZero() {
 			x.SignalAt = now
 		}
-		x.State = New
+		x.State, x.WaitsSince = New, now
 		x.Year = int64(now.Year())
 		if x.Number, err = nextNumber(tx, x.Year); err != nil {
 			return err
@@ -376,7 +376,6 @@ func acted(tx *db.Tx, x *Report) {
 // told notes that the reporter heard: the clock of the first answer stops, the next one starts.
 func told(tx *db.Tx, x *Report, n Norm) error {
 	acted(tx, x)
-	x.ToldAt = tx.Now()
 	if x.AnsweredAt.IsZero() {
 		x.AnsweredAt = tx.Now()
 	}
@@ -536,6 +535,7 @@ func (s *Service) Accept(ctx context.Context, a tafel.Actor, in OneIn) (verb.Non
 			return Step{}, err
 		}
 		x.Handovers++
+		x.WaitsSince = tx.Now()
 		x.AnsweredAt = calendar.Moment{} // the new owner still has to make himself heard
 		x.PromisedOn = ""
 		for _, k := range []string{"report.late", "report.news", "report.promise"} {
@@ -615,7 +615,7 @@ func (s *Service) Done(ctx context.Context, a tafel.Actor, in DoneIn) (verb.None
 		if x.AnsweredAt.IsZero() {
 			x.AnsweredAt = tx.Now()
 		}
-		x.State, x.DoneAt, x.ToldAt = Done, tx.Now(), tx.Now()
+		x.State, x.DoneAt = Done, tx.Now()
 		if err := stopAll(tx, x.ID, "done"); err != nil {
 			return Step{}, err
 		}
@@ -668,7 +668,7 @@ func (s *Service) Confirm(ctx context.Context, a tafel.Actor, in ConfirmIn) (Con
 			x.State, x.ClosedAt = Solved, tx.Now()
 		} else {
 			// The answer of the resident starts the clock anew (L05): the owner lets hear what happens now.
-			x.State, x.ClosedAt, x.DoneAt, x.AnsweredAt, x.PromisedOn = Busy, calendar.Moment{}, calendar.Moment{}, calendar.Moment{}, ""
+			x.State, x.ClosedAt, x.DoneAt, x.AnsweredAt, x.PromisedOn, x.WaitsSince = Busy, calendar.Moment{}, calendar.Moment{}, calendar.Moment{}, "", tx.Now()
 			if err := jobs.Set(tx, jobs.Clock{Kind: "report.first", Ref: string(x.ID), Table: x.Table, Person: x.Owner, Due: end(n.FirstBy(tx.Now()))}); err != nil {
 				return Step{}, err
 			}

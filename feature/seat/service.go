@@ -3,11 +3,14 @@ package seat
 import (
 	_ "embed"
 
+	"github.com/a-h/templ"
+
 	"tafel"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/jobs"
 	"tafel/internal/ledger"
+	"tafel/internal/web"
 )
 
 // Words are this room's texts.
@@ -34,6 +37,12 @@ type Service struct {
 	Ground func(r db.Reader, g tafel.GroundID, lang string) (law, purpose string, ended bool, err error)
 	// Deputy gives who stands in for somebody today (account room).
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
+	// Workers lists who works at an organisation, or everywhere (organisation room).
+	Workers func(r db.Reader, o tafel.OrgID) ([]tafel.Worker, error)
+	// Network lists the own network of a household (network room).
+	Network func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error)
+	// Tabs draws the pages of a table (table room).
+	Tabs func(c *web.Ctx, st tafel.Standing, here string) templ.Component
 	// Grounds lists grounds to choose from (ground room).
 	Grounds func(r db.Reader, lang string) ([]tafel.Domain, error)
 }

@@ -1,6 +1,7 @@
 package seat
 
 import (
+	"database/sql"
 	"sort"
 	"strings"
 
@@ -222,4 +223,243 @@ RETURNING id`,
 		tafel.NewID[string](), s.Table, s.Person, s.Name, s.Org, s.OrgName, s.Kind, s.Role, join(s.Domains), s.Ground, s.Why, s.From, s.Until,
 		s.AskedBy, s.AskedName, s.AskedOrg, tx.Now(), join(append(strings.Fields(old), s.Domains...))).Scan(&id)
 	return id, err
+}
+
+// scanSeat reads the columns of a whole seat, in the order the statements below name them.
+func scanSeat(scan func(...any) error) (Seat, error) {
+	var s Seat
+	var domains string
+	err := scan(&s.ID, &s.Table, &s.Person, &s.Name, &s.Org, &s.OrgName, &s.Kind, &s.Role, &domains, &s.Ground, &s.Why, &s.State, &s.Reason,
+		&s.From, &s.Until, &s.AskedBy, &s.AskedName, &s.AskedOrg, &s.AskedAt, &s.AnswerBy, &s.OfMe, &s.OfThem, &s.ExpectOn, &s.HoldUntil, &s.ExpectedIn, &s.Version)
+	s.Domains = strings.Fields(domains)
+	return s, err
+}
+
+func get(r db.Reader, id tafel.SeatID) (Seat, error) {
+	return scanSeat(r.Row(`SELECT id, table_id, person_id, name, org_id, org_name, kind, role, domains, ground_id, why, state, reason, from_on, until_on, asked_by, asked_name, asked_org, asked_at, answer_by, of_me, of_them, expect_on, hold_until, expect_version, version
+FROM seat WHERE id = $1`, id).Scan)
+}
+
+// lock reads a seat for changing it: nobody else changes it until this act stands.
+func lock(tx *db.Tx, id tafel.SeatID) (Seat, error) {
+	if _, err := tx.Exec(`UPDATE seat SET version = version WHERE id = $1`, id); err != nil {
+		return Seat{}, err
+	}
+	return get(tx, id)
+}
+
+// seatsAt reads every seat a table has or had, in the order of asking.
+func seatsAt(r db.Reader, t tafel.TableID) ([]Seat, error) {
+	rows, err := r.Query(`SELECT id, table_id, person_id, name, org_id, org_name, kind, role, domains, ground_id, why, state, reason, from_on, until_on, asked_by, asked_name, asked_org, asked_at, answer_by, of_me, of_them, expect_on, hold_until, expect_version, version
+FROM seat WHERE table_id = $1 ORDER BY asked_at, id`, t)
+	var out []Seat
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		s, err := scanSeat(scan)
+		out = append(out, s)
+		return err
+	})
+	return out, err
+}
+
+// Invitation is what somebody who is asked may know: that there is a table, who asks, and why this person.
+type Invitation struct {
+	Seat      tafel.SeatID
+	Table     tafel.TableID
+	Number    int64
+	Person    tafel.PersonID // who is asked; another than the reader when the reader stands in
+	Name      string
+	AskedName string
+	AskedOrg  string
+	Why       string
+	AskedAt   calendar.Moment
+	AnswerBy  calendar.Date
+	Household tafel.HouseholdID
+}
+
+// invitations reads what is asked of a person. It joins the table room's table for the number, never for
+// what the table is about.
+func invitations(r db.Reader, p tafel.PersonID) ([]Invitation, error) {
+	rows, err := r.Query(`SELECT s.id, s.table_id, t.number, s.person_id, s.name, s.asked_name, s.asked_org, s.why, s.asked_at, s.answer_by, t.household_id
+FROM seat s JOIN table_top t ON t.id = s.table_id WHERE s.person_id = $1 AND s.state = 'invited' ORDER BY s.asked_at, s.id`, p)
+	return scanInvitations(rows, err)
+}
+
+// invitationsOfOrg reads what is asked of an organisation's people, for whoever stands in.
+func invitationsOfOrg(r db.Reader, o tafel.OrgID) ([]Invitation, error) {
+	rows, err := r.Query(`SELECT s.id, s.table_id, t.number, s.person_id, s.name, s.asked_name, s.asked_org, s.why, s.asked_at, s.answer_by, t.household_id
+FROM seat s JOIN table_top t ON t.id = s.table_id WHERE s.org_id = $1 AND s.state = 'invited' ORDER BY s.asked_at, s.id`, o)
+	return scanInvitations(rows, err)
+}
+
+func scanInvitations(rows *sql.Rows, err error) ([]Invitation, error) {
+	var out []Invitation
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var i Invitation
+		err := scan(&i.Seat, &i.Table, &i.Number, &i.Person, &i.Name, &i.AskedName, &i.AskedOrg, &i.Why, &i.AskedAt, &i.AnswerBy, &i.Household)
+		out = append(out, i)
+		return err
+	})
+	return out, err
+}
+
+// endPast writes down that seats whose date has passed are left, so that the same person can be asked anew.
+func endPast(tx *db.Tx, t tafel.TableID, p tafel.PersonID) error {
+	_, err := tx.Exec(`UPDATE seat SET state = 'left', ended_at = $1, version = version + 1 WHERE table_id = $2 AND person_id = $3 AND state = 'accepted' AND until_on <> '' AND until_on < $4`,
+		tx.Now(), t, p, string(tx.Now().Date()))
+	return err
+}
+
+// invite puts an invitation; false when the person sits or is asked already.
+func invite(tx *db.Tx, s Seat) (bool, error) {
+	res, err := tx.Exec(`INSERT INTO seat (id, table_id, person_id, name, org_id, org_name, kind, role, domains, ground_id, why, state, reason, from_on, until_on, asked_by, asked_name, asked_org, asked_at, answer_by, answered_at, answered_by, ended_at, of_me, of_them, expect_on, hold_until, expect_version, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'invited', '', '', $12, $13, $14, $15, $16, $17, '', '', '', '', '', '', '', 0, 1)
+ON CONFLICT (table_id, person_id) WHERE state IN ('invited', 'accepted') DO NOTHING`,
+		s.ID, s.Table, s.Person, s.Name, s.Org, s.OrgName, s.Kind, s.Role, join(s.Domains), s.Ground, s.Why, s.Until, s.AskedBy, s.AskedName, s.AskedOrg, tx.Now(), s.AnswerBy)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+func accept(tx *db.Tx, id tafel.SeatID) error {
+	_, err := tx.Exec(`UPDATE seat SET state = 'accepted', from_on = $1, answered_at = $2, answered_by = $3, version = version + 1 WHERE id = $4`, tx.Now().Date(), tx.Now(), tx.Actor.Person, id)
+	return err
+}
+
+// stop ends a seat or an invitation: state is Declined or Left.
+func stop(tx *db.Tx, id tafel.SeatID, state, reason string) error {
+	_, err := tx.Exec(`UPDATE seat SET state = $1, reason = $2, ended_at = $3, answered_at = CASE WHEN answered_at = '' THEN $3 ELSE answered_at END, version = version + 1 WHERE id = $4`, state, reason, tx.Now().Text(), id)
+	return err
+}
+
+func change(tx *db.Tx, s Seat, version int64) (bool, error) {
+	res, err := tx.Exec(`UPDATE seat SET role = $1, domains = $2, ground_id = $3, until_on = $4, version = version + 1 WHERE id = $5 AND version = $6`, s.Role, join(s.Domains), s.Ground, s.Until, s.ID, version)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// expect puts what somebody expects, with a version of its own; false when it was changed meanwhile.
+func expect(tx *db.Tx, s Seat, version int64) (bool, error) {
+	res, err := tx.Exec(`UPDATE seat SET of_me = $1, of_them = $2, expect_on = $3, hold_until = $4, expect_version = expect_version + 1 WHERE id = $5 AND expect_version = $6`, s.OfMe, s.OfThem, tx.Now().Date(), s.HoldUntil, s.ID, version)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+func keepExpectation(tx *db.Tx, s Seat, version int64) error {
+	_, err := tx.Exec(`INSERT INTO seat_expectation (seat_id, version, of_me, of_them, at) VALUES ($1, $2, $3, $4, $5)`, s.ID, version, s.OfMe, s.OfThem, tx.Now())
+	return err
+}
+
+func holds(tx *db.Tx, id tafel.SeatID, until calendar.Date) error {
+	_, err := tx.Exec(`UPDATE seat SET expect_on = $1, hold_until = $2 WHERE id = $3`, tx.Now().Date(), until, id)
+	return err
+}
+
+func putQuestion(tx *db.Tx, q Question) error {
+	_, err := tx.Exec(`INSERT INTO seat_question (id, seat_id, table_id, by_person, by_name, text, at, answer_by, answer, answerer, answered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', '')`,
+		q.ID, q.Seat, q.Table, q.By, q.ByName, q.Text, tx.Now(), q.AnswerBy)
+	return err
+}
+
+func question(r db.Reader, id string) (Question, error) {
+	var q Question
+	err := r.Row(`SELECT id, seat_id, table_id, by_person, by_name, text, at, answer_by, answer, answerer, answered_at FROM seat_question WHERE id = $1`, id).
+		Scan(&q.ID, &q.Seat, &q.Table, &q.By, &q.ByName, &q.Text, &q.At, &q.AnswerBy, &q.Answer, &q.Answerer, &q.Answered)
+	return q, err
+}
+
+func questions(r db.Reader, t tafel.TableID) ([]Question, error) {
+	rows, err := r.Query(`SELECT id, seat_id, table_id, by_person, by_name, text, at, answer_by, answer, answerer, answered_at FROM seat_question WHERE table_id = $1 ORDER BY at, id`, t)
+	var out []Question
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var q Question
+		err := scan(&q.ID, &q.Seat, &q.Table, &q.By, &q.ByName, &q.Text, &q.At, &q.AnswerBy, &q.Answer, &q.Answerer, &q.Answered)
+		out = append(out, q)
+		return err
+	})
+	return out, err
+}
+
+// answer puts an answer; false when there is one already.
+func answer(tx *db.Tx, id, text string) (bool, error) {
+	res, err := tx.Exec(`UPDATE seat_question SET answer = $1, answerer = $2, answered_at = $3 WHERE id = $4 AND answered_at = ''`, text, tx.Actor.Name, tx.Now(), id)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+// putEnding puts a proposal to end a seat; false when one waits already.
+func putEnding(tx *db.Tx, e Ending) (bool, error) {
+	res, err := tx.Exec(`INSERT INTO seat_ending (id, seat_id, table_id, by_person, by_name, side, why, at, answer_by, state, alone, reason, review_on, decided_by, decided_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '') ON CONFLICT (seat_id) WHERE state = 'open' DO NOTHING`,
+		e.ID, e.Seat, e.Table, e.By, e.ByName, e.Side, e.Why, tx.Now(), e.AnswerBy, e.State, e.Alone, e.Reason, e.Review)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+func scanEnding(scan func(...any) error) (Ending, error) {
+	var e Ending
+	err := scan(&e.ID, &e.Seat, &e.Table, &e.By, &e.ByName, &e.Side, &e.Why, &e.At, &e.AnswerBy, &e.State, &e.Alone, &e.Reason, &e.Review)
+	return e, err
+}
+
+func ending(r db.Reader, id string) (Ending, error) {
+	return scanEnding(r.Row(`SELECT id, seat_id, table_id, by_person, by_name, side, why, at, answer_by, state, alone, reason, review_on FROM seat_ending WHERE id = $1`, id).Scan)
+}
+
+func lockEnding(tx *db.Tx, id string) (Ending, error) {
+	if _, err := tx.Exec(`UPDATE seat_ending SET state = state WHERE id = $1`, id); err != nil {
+		return Ending{}, err
+	}
+	return ending(tx, id)
+}
+
+func endings(r db.Reader, t tafel.TableID) ([]Ending, error) {
+	rows, err := r.Query(`SELECT id, seat_id, table_id, by_person, by_name, side, why, at, answer_by, state, alone, reason, review_on FROM seat_ending WHERE table_id = $1 AND state IN ('open', 'kept') OR table_id = $1 AND review_on <> '' ORDER BY at, id`, t)
+	var out []Ending
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		e, err := scanEnding(scan)
+		out = append(out, e)
+		return err
+	})
+	return out, err
+}
+
+func decide(tx *db.Tx, e Ending) error {
+	_, err := tx.Exec(`UPDATE seat_ending SET state = $1, alone = $2, reason = $3, review_on = $4, decided_by = $5, decided_at = $6 WHERE id = $7`, e.State, e.Alone, e.Reason, e.Review, tx.Actor.Person, tx.Now(), e.ID)
+	return err
+}
+
+// openEndings lists the proposals that still wait about a seat.
+func openEnding(r db.Reader, s tafel.SeatID) (Ending, error) {
+	return scanEnding(r.Row(`SELECT id, seat_id, table_id, by_person, by_name, side, why, at, answer_by, state, alone, reason, review_on FROM seat_ending WHERE seat_id = $1 AND state = 'open'`, s).Scan)
+}
+
+// rename puts how somebody is called now on the seats that run.
+func rename(tx *db.Tx, p tafel.PersonID, name string) error {
+	_, err := tx.Exec(`UPDATE seat SET name = $1 WHERE person_id = $2 AND state IN ('invited', 'accepted')`, name, p)
+	return err
+}
+
+// householdOf and responsibleOf read what the table room keeps.
+func householdOf(r db.Reader, t tafel.TableID) (h tafel.HouseholdID, err error) {
+	err = r.Row(`SELECT household_id FROM table_top WHERE id = $1`, t).Scan(&h)
+	return h, err
+}
+
+func responsibleOf(r db.Reader, t tafel.TableID) (p tafel.PersonID, err error) {
+	err = r.Row(`SELECT responsible_person FROM table_top WHERE id = $1`, t).Scan(&p)
+	return p, err
 }

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"context"
 	_ "embed"
 
 	"github.com/a-h/templ"
@@ -47,9 +48,18 @@ type Service struct {
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
 	// ReportedAt is when a signal came in, for the real waiting time (report room).
 	ReportedAt func(r db.Reader, id tafel.ReportID) (calendar.Moment, error)
+	// Grounds lists the grounds to choose from (ground room).
+	Grounds func(r db.Reader, lang string) ([]tafel.Domain, error)
+	// Find looks for the households of people by name and birth year or place, for the form that opens a
+	// table; it notes who was seen (person and household room).
+	Find func(ctx context.Context, a tafel.Actor, name, year, place string) ([]Found, error)
 	// PlanPanel, AgreementPanel, HistoryPanel and SidePanels are the parts of a table's page that other rooms draw.
 	PlanPanel, AgreementPanel, HistoryPanel Panel
 	SidePanels                              []Panel
+	// InvitedPanel is what somebody sees who is only asked: that there is a table, who asks, why (seat room).
+	InvitedPanel Panel
+	// Tabs are the pages of a table that other rooms add.
+	Tabs []Tab
 	// OnOpened, OnResponsible, OnClosed and OnReopened tell other rooms, in the same transaction.
 	OnOpened      []func(tx *db.Tx, o Opened) error
 	OnResponsible []func(tx *db.Tx, t tafel.TableID, from, to tafel.Party) error
@@ -67,6 +77,13 @@ const (
 // Panel draws a part of a table's page for somebody who stands there. It reads through the page's view
 // and notes there what came into sight.
 type Panel func(c *web.Ctx, v *db.View, s tafel.Standing) (templ.Component, error)
+
+// Found is a household that was looked for.
+type Found struct {
+	ID   tafel.HouseholdID
+	Name string // as in "Verbeek"
+	Line string // who was found, with birth year and place
+}
 
 // Opened tells what was opened, by whom, about whom.
 type Opened struct {

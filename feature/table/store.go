@@ -135,3 +135,115 @@ func keepQuestion(tx *db.Tx, id tafel.TableID, version int64, question, by strin
 	_, err := tx.Exec(`INSERT INTO table_question (table_id, version, question, by_name, at) VALUES ($1, $2, $3, $4, $5)`, id, version, question, by, tx.Now())
 	return err
 }
+
+// setQuestion puts another question; false when somebody changed it meanwhile.
+func setQuestion(tx *db.Tx, id tafel.TableID, question string, said bool, version int64) (bool, error) {
+	res, err := tx.Exec(`UPDATE table_top SET question = $1, said = $2, version = version + 1 WHERE id = $3 AND version = $4`, question, said, id, version)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
+}
+
+func proposeClose(tx *db.Tx, id tafel.TableID, why, reached string) error {
+	_, err := tx.Exec(`UPDATE table_top SET state = 'closing', close_why = $1, close_reached = $2, close_by = $3, close_by_name = $4, close_at = $5, version = version + 1 WHERE id = $6`,
+		why, reached, tx.Actor.Person, tx.Actor.Name, tx.Now(), id)
+	return err
+}
+
+func closeNow(tx *db.Tx, id tafel.TableID, how string) error {
+	_, err := tx.Exec(`UPDATE table_top SET state = 'closed', closed_how = $1, closed_at = $2, version = version + 1 WHERE id = $3`, how, tx.Now(), id)
+	return err
+}
+
+func putAttempt(tx *db.Tx, t tafel.TableID, how, what string) error {
+	_, err := tx.Exec(`INSERT INTO table_attempt (id, table_id, at, by_person, by_name, how, what) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		tafel.NewID[string](), t, tx.Now(), tx.Actor.Person, tx.Actor.Name, how, what)
+	return err
+}
+
+func attempts(r db.Reader, t tafel.TableID) ([]Attempt, error) {
+	rows, err := r.Query(`SELECT at, by_name, how, what FROM table_attempt WHERE table_id = $1 ORDER BY at, id`, t)
+	var out []Attempt
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var a Attempt
+		err := scan(&a.At, &a.By, &a.How, &a.What)
+		a.Day = a.At.Date()
+		out = append(out, a)
+		return err
+	})
+	return out, err
+}
+
+// myRows lists the tables where a person sits, with the seats counted for the small drawing. It joins the
+// seats and the household's name so that a page of tables is one query. open false lists the closed ones.
+func myRows(r db.Reader, p tafel.PersonID, today calendar.Date, open, lead bool, stillSince calendar.Moment, limit, offset int64) ([]Row, int64, error) {
+	state, only := "closed", ""
+	if open {
+		state = ""
+	}
+	if lead {
+		only = string(p)
+	}
+	rows, err := r.Query(`SELECT t.id, t.number, t.question, t.said, t.household_id, COALESCE(h.name, ''), t.state, t.closed_how,
+t.responsible_person, t.responsible_name, t.responsible_org, t.responsible_org_name, t.handovers, t.opened_at, t.first_act_at, t.last_act_at, t.closed_at, me.kind,
+SUM(CASE WHEN x.kind = 'organisation' AND x.state = 'accepted' THEN 1 ELSE 0 END),
+SUM(CASE WHEN x.kind = 'organisation' AND x.state = 'invited' THEN 1 ELSE 0 END),
+SUM(CASE WHEN x.kind <> 'organisation' AND x.state = 'accepted' THEN 1 ELSE 0 END),
+SUM(CASE WHEN x.kind <> 'organisation' AND x.state = 'invited' THEN 1 ELSE 0 END),
+COUNT(*) OVER ()
+FROM seat me
+JOIN table_top t ON t.id = me.table_id
+LEFT JOIN household h ON h.id = t.household_id
+LEFT JOIN seat x ON x.table_id = t.id AND x.state IN ('invited', 'accepted')
+WHERE me.person_id = $1 AND me.state = 'accepted' AND (me.until_on = '' OR me.until_on >= $2)
+AND ($3 = '' AND t.state <> 'closed' OR $3 <> '' AND t.state = 'closed')
+AND ($4 = '' OR t.responsible_person = $4)
+AND ($5 = '' OR (CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END) < $5)
+GROUP BY t.id, h.id, h.name, me.kind
+ORDER BY CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END DESC, t.number DESC LIMIT $6 OFFSET $7`,
+		p, string(today), state, only, stillSince.Text(), limit, offset)
+	out := []Row{}
+	var total int64
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var x Row
+		err := scan(&x.ID, &x.Number, &x.Question, &x.Said, &x.Household, &x.HouseholdName, &x.State, &x.ClosedHow,
+			&x.Responsible.Person, &x.Responsible.Name, &x.Responsible.Org, &x.Responsible.OrgName, &x.Handovers, &x.OpenedAt, &x.FirstAct, &x.LastAct, &x.ClosedAt, &x.kind,
+			&x.Far, &x.FarAsked, &x.Near, &x.nearAsked, &total)
+		out = append(out, x)
+		return err
+	})
+	return out, total, err
+}
+
+// teamRows lists the tables of a team where nothing was done since a moment: that they are there and who answers.
+func teamRows(r db.Reader, team tafel.TeamID, since calendar.Moment, limit, offset int64) ([]Row, int64, error) {
+	rows, err := r.Query(`SELECT t.id, t.number, t.state, t.responsible_person, t.responsible_name, t.responsible_org, t.responsible_org_name, t.handovers, t.opened_at, t.first_act_at, t.last_act_at, COUNT(*) OVER ()
+FROM table_top t WHERE t.team_id = $1 AND t.state <> 'closed' AND (CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END) < $2
+ORDER BY CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END, t.number LIMIT $3 OFFSET $4`, team, since, limit, offset)
+	out := []Row{}
+	var total int64
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var x Row
+		err := scan(&x.ID, &x.Number, &x.State, &x.Responsible.Person, &x.Responsible.Name, &x.Responsible.Org, &x.Responsible.OrgName, &x.Handovers, &x.OpenedAt, &x.FirstAct, &x.LastAct, &total)
+		out = append(out, x)
+		return err
+	})
+	return out, total, err
+}
+
+// peopleOfMine reads whose data stand on the tables of a person: the households' members now.
+func peopleOfMine(r db.Reader, p tafel.PersonID) (map[tafel.TableID][]tafel.PersonID, error) {
+	rows, err := r.Query(`SELECT t.id, m.person_id FROM seat me JOIN table_top t ON t.id = me.table_id JOIN household_member m ON m.household_id = t.household_id AND m.until_on = ''
+WHERE me.person_id = $1 AND me.state = 'accepted' AND t.household_id <> ''`, p)
+	out := map[tafel.TableID][]tafel.PersonID{}
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var t tafel.TableID
+		var who tafel.PersonID
+		err := scan(&t, &who)
+		out[t] = append(out[t], who)
+		return err
+	})
+	return out, err
+}

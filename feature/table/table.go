@@ -113,3 +113,16 @@ func IsAdult(born string, today calendar.Date) bool {
 	}
 	return calendar.DateOf(d.Time().AddDate(Adult, 0, 0)) <= today
 }
+
+// Age is how old somebody is on a day, in whole years; -1 when the birth date is not known whole.
+func Age(born string, today calendar.Date) int {
+	if !calendar.Date(born).Valid() {
+		return -1
+	}
+	b, d := calendar.Date(born).Time(), today.Time()
+	age := d.Year() - b.Year()
+	if d.Month() < b.Month() || d.Month() == b.Month() && d.Day() < b.Day() {
+		age--
+	}
+	return age
+}

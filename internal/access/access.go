@@ -62,6 +62,13 @@ const (
 	OrgManage         Act = "org.manage"
 	TeamRead          Act = "team.read"
 	FiguresRead       Act = "figures.read"
+
+	TableAct       Act = "table.act"
+	TableObject    Act = "table.object"
+	SeatOwn        Act = "seat.own"
+	SeatQuestion   Act = "seat.question"
+	HandoverAnswer Act = "handover.answer"
+	HandoverTold   Act = "handover.told"
 )
 
 // Thing is what is asked for, as facts.

@@ -98,7 +98,7 @@ func refused(c *Ctx) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if c.Refused != nil && len(c.Refused.Fields) > 0 {
-			templ_7745c5c3_Err = ui.ErrorSummary(c.Words, wrongs(c, func(f string) string { return f })).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ErrorSummary(c.Words, wrongs(c, c.fieldID)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -179,7 +179,7 @@ func (c *Ctx) back() string {
 	if c.R.Method == "GET" {
 		return c.Here()
 	}
-	return local(c.R.PostForm.Get("terug"))
+	return Local(c.R.PostForm.Get("terug"))
 }
 
 // errorPage says what is wrong in a sentence, why, and where to go.
@@ -479,23 +479,12 @@ func whyNot(c *Ctx, err error) string {
 	return ""
 }
 
-// label is what a field is called on screen: <verb>.<field>, or field.<field> where many verbs ask the same.
-// A field without a label was put into the form by its page.
-func label(c *Ctx, verbName, field string) string {
-	for _, key := range []string{verbName + "." + field, "field." + field} {
-		if c.Words.Has(key) {
-			return c.T(key)
-		}
-	}
-	return ""
-}
-
 // wrongs are the field errors of a refused form, each with the name of its field.
 func wrongs(c *Ctx, id func(string) string) []ui.Wrong {
 	var out []ui.Wrong
 	for _, f := range c.Refused.Fields {
 		text := c.T(f.Key, f.Args...)
-		if label := label(c, c.Verb, f.Field); label != "" {
+		if label := c.Label(c.Verb, f.Field); label != "" {
 			text = label + ": " + text
 		}
 		out = append(out, ui.Wrong{Field: id(f.Field), Text: text})
@@ -510,7 +499,7 @@ func again(c *Ctx, v verb.Verb) []ui.Field {
 	for _, f := range verb.Fields(v.In) {
 		typed, sent := c.Typed[f.Name]
 		err := c.Error(v.Name, f.Name)
-		label := label(c, v.Name, f.Name)
+		label := c.Label(v.Name, f.Name)
 		if label == "" || (!sent && err == "") {
 			continue
 		}
@@ -544,7 +533,7 @@ func again(c *Ctx, v verb.Verb) []ui.Field {
 func hiddenAgain(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) []ui.Hidden {
 	out := []ui.Hidden{{Name: "terug", Value: back}}
 	for _, f := range verb.Fields(v.In) {
-		if label(c, v.Name, f.Name) != "" {
+		if c.Label(v.Name, f.Name) != "" {
 			continue
 		}
 		for _, val := range c.Typed[f.Name] {
@@ -580,7 +569,7 @@ func conflicts(c *Ctx, v verb.Verb, no *tafel.Refusal, back string) ui.Conflicts
 			out.Hidden = append(out.Hidden, ui.Hidden{Name: f.Name, Value: mine})
 		}
 		if mine := c.Typed.Get(f.Name); known && mine != theirs {
-			what := first(label(c, v.Name, f.Name), f.Name)
+			what := first(c.Label(v.Name, f.Name), f.Name)
 			one := ui.Conflict{ID: "keuze-" + f.Name, Name: "keuze." + f.Name, What: what, Mine: ui.Version{Value: first(no.Theirs["toonmijn."+f.Name], mine)}, Theirs: ui.Version{By: by, When: no.Theirs["wanneer"], Value: first(no.Theirs["toon."+f.Name], theirs)}}
 			out.Hidden = append(out.Hidden, ui.Hidden{Name: "hun." + f.Name, Value: theirs})
 			out.Of = append(out.Of, ui.Both{Conflict: one, Merge: f.Lines, MergeName: "samen." + f.Name})

@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"path"
 	"runtime/debug"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -79,6 +80,8 @@ type View struct {
 	Back      ui.Link           // one page up
 	Note      string            // small line in the foot
 	Head      templ.Component   // extra elements for <head>
+	Cookies   []*http.Cookie    // to set with the answer
+	To        string            // go on to this address instead of showing anything
 	own       bool              // says itself what was refused
 }
 
@@ -106,6 +109,48 @@ type Ctx struct {
 	Once    string // what the verb before gave to show here, and nowhere else: see verb.Once
 	Asked   string // what was typed in the search box, to show it again
 	s       *Server
+	ids     map[string]string // field name -> id of its control, of the refused form
+}
+
+// Label is what a field of a verb is called: words key <verb>.<name>, field.<room>.<name>, or field.<name> where
+// many verbs ask the same; "" when it has no name, which means that the page fills it in and people do not see it.
+func (c *Ctx) Label(verbName, field string) string {
+	room, _, _ := strings.Cut(verbName, ".")
+	for _, key := range []string{verbName + "." + field, "field." + room + "." + field, "field." + field} {
+		if c.Words.Has(key) {
+			return c.T(key)
+		}
+	}
+	return ""
+}
+
+// Input fills a field of a form: its label when it has none, what was typed before, and what was wrong. With
+// several forms on a page give each field an ID of its own.
+func (c *Ctx) Input(verbName string, f ui.Field) ui.Field {
+	if f.Label == "" {
+		f.Label = c.Label(verbName, f.Name)
+	}
+	f.Value = c.Value(verbName, f.Name, f.Value)
+	f.Error = c.Error(verbName, f.Name)
+	if c.Verb == verbName && c.Typed != nil {
+		for i := range f.Options {
+			f.Options[i].Selected = slices.Contains(c.Typed[f.Name], f.Options[i].Value)
+		}
+		if c.ids == nil {
+			c.ids = map[string]string{}
+		}
+		if f.ID != "" {
+			c.ids[f.Name] = f.ID
+		}
+	}
+	return f
+}
+
+func (c *Ctx) fieldID(name string) string {
+	if id := c.ids[name]; id != "" {
+		return id
+	}
+	return name
 }
 
 // T gives a text in the language of whoever looks.
@@ -194,7 +239,7 @@ func (s *Server) ctx(r *http.Request) *Ctx {
 	}
 	c.Actor.Via = "page"
 	lang := c.Actor.Lang
-	if k, err := r.Cookie("taal"); err == nil && (k.Value == "nl" || k.Value == "en") {
+	if k, err := r.Cookie("taal"); err == nil && (k.Value == "nl" || k.Value == "en") && (s.Demo || c.Actor.Account == "") {
 		lang = k.Value
 	}
 	c.Actor.Lang = lang
@@ -244,6 +289,13 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, who verb.Who, p Pa
 		s.fail(w, r, err)
 		return
 	}
+	for _, k := range v.Cookies {
+		http.SetCookie(w, k)
+	}
+	if v.To != "" {
+		http.Redirect(w, r, v.To, http.StatusSeeOther)
+		return
+	}
 	if v.Status != 0 {
 		status = v.Status
 	}
@@ -263,6 +315,14 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, 
 				s.fail(w, r, err) // a page that may hide a danger is not shown
 				return
 			}
+		}
+		if c.Refused != nil { // the summary on top leads to fields that the body names
+			text, err := ui.String(r.Context(), v.Body)
+			if err != nil {
+				s.fail(w, r, err)
+				return
+			}
+			v.Body = templ.Raw(text)
 		}
 		body = s.frame(c, v, safety)
 	}
@@ -334,7 +394,7 @@ func (s *Server) form(v verb.Verb) http.HandlerFunc {
 		if err == nil {
 			out, err = v.Run(r.Context(), c.Actor, in)
 		}
-		back := local(r.PostForm.Get("terug"))
+		back := Local(r.PostForm.Get("terug"))
 		if err != nil {
 			var no *tafel.Refusal
 			if !errors.As(err, &no) {
@@ -374,8 +434,8 @@ func page(back string, r *http.Request) string {
 	return ""
 }
 
-// local accepts only an address within this site.
-func local(u string) string {
+// Local accepts only an address within this site.
+func Local(u string) string {
 	if !strings.HasPrefix(u, "/") || strings.HasPrefix(u, "//") || strings.Contains(u, "\\") {
 		return ""
 	}

@@ -1,0 +1,230 @@
+package house
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"tafel/internal/calendar"
+	"tafel/internal/dbtest"
+	"tafel/internal/play"
+)
+
+// story plays a scenario in a house of its own on every engine; every expectation must hold.
+func story(t *testing.T, text string, after func(t *testing.T, h *House)) {
+	t.Helper()
+	s, err := play.Parse(region + text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(t *testing.T, url string) {
+		h, err := Open(context.Background(), url, &calendar.Source{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer h.Close()
+		var out bytes.Buffer
+		o, err := h.Play(context.Background(), s, &out, true)
+		if err != nil || len(o.Failed) > 0 {
+			t.Fatalf("%v\n%v\n%s", err, o.Failed, out.String())
+		}
+		if after != nil {
+			after(t, h)
+		}
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, filepath.Join(t.TempDir(), "tafel.db")) })
+	if server := os.Getenv("TAFEL_TEST_POSTGRES"); server != "" {
+		t.Run("postgres", func(t *testing.T) { run(t, dbtest.Postgres(t, server)) })
+	}
+}
+
+const region = `
+language nl
+at 2026-03-02 09:00
+organisation gemeente "Gemeente Waterveen" kind municipality
+team noord "Wijkteam Noord" of gemeente
+organisation anker "Het Anker" kind housing
+team wonen "Team Wonen" of anker
+organisation kring "Jeugdkring" kind youth
+team jeugd "Team Jeugd" of kring
+worker wim "Wim Aerts" at gemeente in noord as "teamleider" roles leader phone 0600000001
+worker marieke "Marieke de Wit" at gemeente in noord as "wijkcoach" roles coordinator phone 0600000002
+worker bas "Bas Mulder" at anker in wonen as "consulent" phone 0600000003
+worker ruud "Ruud Akkerman" at anker in wonen as "teamleider" roles leader
+worker joris "Joris Hoekstra" at kring in jeugd as "hulpverlener" phone 0600000004
+worker eva "Eva Prins" at kring in jeugd as "teamleider" roles leader
+resident danielle "Daniëlle Verbeek" born 1985-12-01 phone 0600000010 lang nl
+resident jayden "Jayden Verbeek" born 2009-05-05
+resident vreemd "Kees Vreemd" born 1970-01-01
+household verbeek "Verbeek" of danielle jayden:zoon
+`
+
+// L02: only the reporter closes; the organisation can say "done, please check"; no answer in ten working days
+// is a state of its own. L03: partly solved is an answer. L04: what the reporter reads follows from the state.
+func TestL02OnlyTheReporterCloses(t *testing.T) {
+	story(t, `
+danielle report.make tekst="De stoeptegels voor de school liggen los. Mijn zoontje is gevallen." plek="Wilgenhof" -> m
+danielle reads report.get id=@m has "Wim Aerts" field stand is nieuw field beantwoordt.organisatienaam is "Gemeente Waterveen"
+danielle opens /meldingen/@m has "laat van zich horen" has "Bel Wim" lacks "Is het opgelost?"
+refused vreemd reads report.get id=@m because "bestaat niet"
+refused vreemd opens /meldingen/@m
+refused bas opens /meldingen/@m
+refused danielle report.confirm melding=@m uitkomst=misschien because "klopt"
+refused vreemd report.confirm melding=@m uitkomst=opgelost because "bestaat niet"
+refused wim report.confirm melding=@m uitkomst=opgelost
+wim report.answer melding=@m bericht="Ik ga morgen kijken." beloofd_op=+4wd
+danielle opens /meldingen/@m has "Ik ga morgen kijken." has "Beloofd" has "is ermee bezig"
+mail danielle lacks "tegels" lacks "Wilgenhof"
+wim report.done melding=@m wat="De tegels liggen vast."
+danielle opens /meldingen/@m has "Is het opgelost?" has "De tegels liggen vast." lacks "Dank je wel"
+refused wim report.confirm melding=@m uitkomst=opgelost
+refused marieke report.confirm melding=@m uitkomst=opgelost
+refused wim report.done melding=@m wat="Nog eens." because "klaar gemeld"
+later 9 workdays
+danielle reads report.get id=@m field stand is klaar-gemeld
+later 1 workdays at 10:00
+danielle reads report.get id=@m field stand is niet-gehoord
+danielle opens /meldingen/@m has "we hoorden jou nog niet" lacks "Dank je wel"
+wim reads report.figures field alles.niet_gehoord is 1 field alles.opgelost is 0
+danielle report.confirm melding=@m uitkomst=deels wat="Bij de bushalte liggen ze nog los."
+danielle reads report.get id=@m field stand is bezig field antwoord_melder is deels
+danielle opens /meldingen/@m has "voor een deel opgelost" lacks "Dank je wel"
+wim report.done melding=@m wat="Ook bij de bushalte."
+danielle report.confirm melding=@m uitkomst=opgelost
+danielle opens /meldingen/@m has "Dank je wel voor het melden"
+refused wim report.answer melding=@m bericht="Mooi" because "opgelost"
+danielle report.confirm melding=@m uitkomst=niet wat="Ze liggen alweer los."
+danielle reads report.get id=@m field stand is bezig field antwoord_melder is niet
+danielle opens /meldingen/@m has "nog niet opgelost" has "vóór donderdag 19 maart"
+`, nil)
+}
+
+// Without an account: a code, shown once, kept as a hash; it reads along and closes.
+func TestReportWithoutAccount(t *testing.T) {
+	story(t, `
+nobody opens /melden has "Vertel wat er is" has "Verstuur mijn melding"
+refused nobody report.make tekst="Bel mij" hoe_antwoord=bellen because "klopt"
+refused nobody report.make tekst="" because "mist"
+nobody report.make tekst="Er hangt een man op straat die hulp nodig heeft." hoe_antwoord=bellen bereik="06 12345678" -> m
+refused nobody report.get id=@m
+refused nobody report.confirm melding=@m.melding uitkomst=opgelost because "bestaat niet"
+refused nobody report.confirm melding=@m.melding uitkomst=opgelost code="0000-0000-0000-0000" because "bestaat niet"
+refused nobody report.follow code="verkeerd" because "klopt"
+nobody report.follow code=@m.code has "Wim Aerts" lacks "geheim"
+wim opens /meldingen/@m has "06 12345678" has "zonder naam"
+wim report.done melding=@m.melding wat="We spraken hem."
+nobody report.confirm melding=@m.melding uitkomst=opgelost code=@m.code
+wim reads report.get id=@m.melding field stand is opgelost
+danielle report.make tekst="Ik durf mijn naam niet te zeggen." hoe_antwoord=naamloos -> n
+refused danielle reads report.get id=@n.melding because "bestaat niet"
+danielle reads report.list field meldingen is 0
+wim opens /meldingen/@n lacks "Daniëlle" lacks "Verbeek"
+`, func(t *testing.T, h *House) {
+		r := h.DB.Plain(context.Background())
+		var n int64
+		// L19: the code stands nowhere, and a nameless report leads back to nobody.
+		if err := r.Row(`SELECT COUNT(*) FROM report WHERE length(code_hash) = 64`).Scan(&n); err != nil || n != 2 {
+			t.Fatalf("codes: %d %v", n, err)
+		}
+		if err := r.Row(`SELECT COUNT(*) FROM ledger_note n JOIN report r ON r.id = n.ref WHERE r.answer_how = 'naamloos' AND n.person_id <> ''`).Scan(&n); err != nil || n != 0 {
+			t.Fatalf("a nameless report names somebody: %d %v", n, err)
+		}
+	})
+}
+
+// P01 and L13: a referral stays with the sender until the other has accepted and the reporter knows; "not
+// ours" names who is next; nobody drops it, and nobody sends it round.
+func TestL13WarmReferral(t *testing.T) {
+	story(t, `
+bas report.take-in tekst="De jongste slaapt in de auto." persoon=@danielle hoe_antwoord=bellen zelf=ja -> m
+danielle opens /meldingen/@m has "Bas Mulder" has "laat van zich horen"
+bas report.pass melding=@m organisatie=@kring waarom="Dit gaat over de kinderen."
+danielle opens /meldingen/@m has "blijft" has "Dit gaat over de kinderen."
+bas reads report.get id=@m field beantwoordt.naam is "Bas Mulder" field aangeboden_aan.naam is "Eva Prins"
+refused bas report.pass melding=@m organisatie=@gemeente waarom="Toch daar" because "aangeboden"
+refused wim report.accept melding=@m because "bestaat niet"
+refused eva report.answer melding=@m bericht="Hoi"
+refused eva report.refuse melding=@m reden="Niet van ons" because "mist"
+refused eva report.refuse melding=@m reden="Niet van ons" wie_nu=@kring because "klopt"
+eva opens /meldingen/@m has "Nemen jullie dit over?" has "Dit gaat over de kinderen."
+eva report.refuse melding=@m reden="Er is geen hulpvraag van de kinderen." wie_nu=@gemeente
+danielle opens /meldingen/@m has "Eva Prins, Jeugdkring zegt: dit is niet aan ons" has "Gemeente Waterveen" has "Bas Mulder"
+bas reads report.get id=@m field beantwoordt.naam is "Bas Mulder" field aangeboden_aan.naam is "Wim Aerts"
+refused joris reads report.get id=@m because "bestaat niet"
+later 2 workdays at 17:30
+bas reads report.list lijst=door has "De jongste slaapt"
+wim report.refuse melding=@m reden="Jullie kennen het gezin." wie_nu=@anker
+bas reads report.get id=@m field beantwoordt.naam is "Bas Mulder"
+refused bas report.pass melding=@m organisatie=@kring waarom="Nog eens" because "open een tafel"
+bas report.to-table melding=@m vraag="Waar slapen de kinderen vannacht?" huishouden=@verbeek -> t
+danielle opens /meldingen/@m has "ligt op tafel"
+bas opens /meldingen/@m has "Naar de tafel"
+refused bas report.to-table melding=@m because "al een tafel"
+bas reads report.figures field doorgeleid.refused is 2 field alles.opgelost is 0
+`, nil)
+}
+
+// Accepting moves everything: the owner, the clock of the first answer (L05), and what the reporter reads.
+func TestL05AcceptedReportHasItsOwnTerm(t *testing.T) {
+	story(t, `
+danielle report.make tekst="De school van mijn zoon belt mij niet terug." -> m
+later 2 days at 11:00
+wim report.pass melding=@m organisatie=@kring waarom="Zij kennen de school."
+joris report.accept melding=@m
+danielle opens /meldingen/@m has "Joris Hoekstra" has "overgenomen"
+joris reads report.get id=@m field overdrachten is 1 field uiterlijk is 2026-03-06
+refused wim report.answer melding=@m bericht="Ik nog" because ""
+mail danielle has "Iemand anders regelt nu je melding"
+later 3 workdays at 09:30
+wim reads report.list lijst=mijn lacks "De school"
+eva reads report.list lijst=organisatie has "De school"
+joris report.answer melding=@m bericht="Ik belde de school."
+joris reads report.get id=@m field werkdagen_gewacht is 2
+`, func(t *testing.T, h *House) {
+		var n int64
+		// The clock of the first answer rang for Joris and then for his leader, never for the town that passed it on.
+		err := h.DB.Plain(context.Background()).Row(`SELECT COUNT(*) FROM clock k JOIN person p ON p.id = k.person_id WHERE k.kind = 'report.late' AND p.given = 'Eva' AND k.rung_at <> '' AND k.stopped_at <> ''`).Scan(&n)
+		if err != nil || n != 1 {
+			t.Fatalf("late clocks of Eva: %d %v", n, err)
+		}
+	})
+}
+
+// L08: not accepted in time is a clock of its own, first for who was asked, then for who still answers.
+func TestL08NotAcceptedRings(t *testing.T) {
+	story(t, `
+danielle report.make tekst="Mijn huur gaat omhoog en ik snap de brief niet." -> m
+wim report.pass melding=@m organisatie=@anker waarom="De brief is van hen."
+later 2 workdays at 17:30
+wim reads report.get id=@m field beantwoordt.naam is "Wim Aerts"
+mail wim lacks "huur"
+wim report.keep melding=@m
+refused ruud report.accept melding=@m because ""
+`, func(t *testing.T, h *House) {
+		for kind, who := range map[string]string{"report.accept": "Ruud", "report.unaccepted": "Wim"} {
+			var n int64
+			err := h.DB.Plain(context.Background()).Row(`SELECT COUNT(*) FROM clock k JOIN person p ON p.id = k.person_id WHERE k.kind = $1 AND p.given = $2 AND k.rung_at <> ''`, kind, who).Scan(&n)
+			if err != nil || n != 1 {
+				t.Fatalf("%s for %s: %d %v", kind, who, n, err)
+			}
+		}
+	})
+}
+
+// A chosen representative reads along and may close; somebody who handles the report cannot be chosen.
+func TestRepresentative(t *testing.T) {
+	story(t, `
+danielle report.make tekst="Ik krijg drie brieven over hetzelfde." -> m
+refused jayden reads report.get id=@m because "bestaat niet"
+refused danielle report.represent melding=@m persoon=@marieke because "klopt"
+refused wim report.represent melding=@m persoon=@jayden
+danielle report.represent melding=@m persoon=@jayden
+jayden opens /meldingen/@m has "drie brieven"
+wim report.done melding=@m wat="Er komt nog één brief."
+jayden report.confirm melding=@m uitkomst=opgelost
+danielle reads report.get id=@m field stand is opgelost
+refused jayden report.represent melding=@m persoon=@vreemd
+`, nil)
+}
