@@ -1565,7 +1565,7 @@ func accountView(c *web.Ctx, a Account) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Checkboxes(c.Words, c.Input("account.roles", ui.Field{Name: "rollen", Quiet: true, Options: roleOptions(c, a)})).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Checkboxes(c.Words, c.Input("account.roles", ui.Field{Name: "rollen", Quiet: true, HideLabel: true, Options: roleOptions(c, a)})).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
