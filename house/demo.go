@@ -96,13 +96,13 @@ func (d *demo) stories() error {
 		return fmt.Errorf("demo: no stories: %v", err)
 	}
 	sort.Strings(names)
-	var shared []story
+	var shared []tale
 	for _, name := range names {
 		b, err := demoFiles.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		x := story{name: name, text: string(b), homes: strings.Contains(string(b), "{mensen}")}
+		x := tale{name: name, text: string(b), homes: strings.Contains(string(b), "{mensen}")}
 		if x.homes {
 			s, err := play.Parse(home{}.fill(play.Variant(x.text, 0), "marieke"))
 			if err != nil {
@@ -142,7 +142,7 @@ func (d *demo) stories() error {
 	return nil
 }
 
-type story struct {
+type tale struct {
 	name, text string
 	homes      bool
 	needs      int
@@ -183,7 +183,7 @@ func (d *demo) take(t *track) {
 
 // lived adds a story for a household of the register: home number i, the k-th that lives this story. Who
 // answers is a coach with room, so that Marieke de Wit ends with as many tables as on the pictures.
-func (d *demo) lived(x story, i, k, left int, h home) error {
+func (d *demo) lived(x tale, i, k, left int, h home) error {
 	lay := func(coach string) (*track, error) {
 		s, err := play.Parse(h.fill(play.Variant(x.text, k), coach))
 		if err != nil {
