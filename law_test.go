@@ -297,7 +297,8 @@ func TestLawWords(t *testing.T) {
 		}
 	}
 	labels := regexp.MustCompile(`\bc\.(?:Field|Must)\("([a-z.-]+)", "([a-z_]+)"`) // a question of a form: its label is <verb>.<field>
-	asked := regexp.MustCompile(`(?:\bT|tafel\.Refuse|Wrong)\((?:[^"()]*?,\s*)?"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`)
+	asked := regexp.MustCompile(`(?:\bT|tafel\.Refuse)\((?:[^"()]*?,\s*)?"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`)
+	wrong := regexp.MustCompile(`(?:tafel\.Wrong|\.Field)\([^"\n]*"[a-z_]+",\s*"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`) // field, then key
 	missing := map[string]string{}
 	filepath.WalkDir(".", func(p string, d os.DirEntry, err error) error {
 		if d != nil && d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git") {
@@ -307,7 +308,7 @@ func TestLawWords(t *testing.T) {
 			return nil
 		}
 		b, _ := os.ReadFile(p)
-		for _, m := range asked.FindAllStringSubmatch(string(b), -1) {
+		for _, m := range append(asked.FindAllStringSubmatch(string(b), -1), wrong.FindAllStringSubmatch(string(b), -1)...) {
 			if !known[m[1]] {
 				missing[m[1]] = p
 			}

@@ -246,7 +246,7 @@ func Refuse(k Kind, key string, args ...any) *Refusal {
 
 // Wrong makes an Invalid refusal for one field.
 func Wrong(field, key string, args ...any) *Refusal {
-	return &Refusal{Kind: Invalid, Key: "error.invalid", Fields: []FieldError{{field, key, args}}}
+	return &Refusal{Kind: Invalid, Key: "error.invalid", Args: []any{"n", 1}, Fields: []FieldError{{field, key, args}}}
 }
 
 // Check collects field errors; Err is nil when there are none.

@@ -20,7 +20,7 @@ bas report.to-table melding=@m vraag="Hoe blijft het gezin wonen?" huishouden=@v
 
 // P14: the professional offers, the resident picks, or proposes something else; both can move and cancel.
 func TestP14TheResidentPicks(t *testing.T) {
-	story(t, atTable+`
+	lived(t, atTable+`
 refused vreemd appointment.propose tafel=@t momenten=+1d@10:00 because ""
 refused marieke appointment.offer tafel=@t waarover="Kennismaken" momenten=+1d@10:00 momenten=+2d@10:00 because ""
 refused bas appointment.offer tafel=@t waarover="Kennismaken" momenten=+1d@10:00 because "klopt"
@@ -62,7 +62,7 @@ bas opens /mijn-afspraken has "Ik wil even bellen"
 
 // Two residents choose the same hour of the same professional: one gets it, the other reads why not.
 func TestOneHourIsGivenOnce(t *testing.T) {
-	story(t, `
+	lived(t, `
 household vreemden "Vreemd" of vreemd
 bas report.take-in tekst="De huur lukt niet." persoon=@danielle zelf=ja -> m
 bas report.to-table melding=@m huishouden=@verbeek -> t
@@ -81,7 +81,7 @@ vreemd appointment.pick afspraak=@b moment=@k.afspraken.0.momenten.1.id
 
 // P13: the hours a resident prefers bind whoever offers; agreed otherwise, it can.
 func TestP13OfferingOutsideHoursWarns(t *testing.T) {
-	story(t, atTable+`
+	lived(t, atTable+`
 danielle person.prefer mens=@danielle kanaal=call dagen=tue vanaf=10:00 tot=12:00
 refused bas appointment.offer tafel=@t waarover="Huur" momenten=+1d@10:00 momenten=+2d@10:00 because "klopt"
 bas appointment.offer tafel=@t waarover="Huur" momenten=+1d@10:00 momenten=+2d@10:00 buiten_uren=ja
@@ -92,7 +92,7 @@ bas opens /tafels/@t/gesprek has "Zo wil Daniëlle Verbeek contact" has "12"
 // The feed opens with its secret address only, says nothing about anybody, keeps UID and counts SEQUENCE, and
 // the address stands nowhere in the database (L19).
 func TestCalendarFeed(t *testing.T) {
-	story(t, atTable+`
+	lived(t, atTable+`
 bas appointment.offer tafel=@t waarover="Schulden en ; , \"rare\" tekens" momenten=2026-03-27T10:00 momenten=2026-03-30T10:00 plekken=anders waar="Buurthuis geheim" -> a
 danielle reads appointment.list -> l
 danielle appointment.pick afspraak=@a moment=@l.afspraken.0.momenten.0.id

@@ -3,6 +3,7 @@ package house
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -11,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"tafel"
 	"tafel/feature/person"
 	"tafel/internal/calendar"
 	"tafel/internal/play"
@@ -34,7 +34,7 @@ func (h *House) Demo(ctx context.Context, until calendar.Moment, out io.Writer) 
 	if err != nil {
 		return err
 	}
-	d := &demo{h: h, rng: rand.New(rand.NewPCG(20261122, 7)), begin: until.Date().Add(-demoYear).At(8, 30), until: until}
+	d := &demo{h: h, load: map[string]int{}, begin: until.Date().Add(-demoYear).At(8, 30), until: until}
 	d.shared = newStage(h, region, io.Discard)
 	h.Clock.MoveTo(d.begin)
 	for _, l := range region.Lines {
@@ -45,16 +45,13 @@ func (h *House) Demo(ctx context.Context, until calendar.Moment, out io.Writer) 
 	if err := d.stories(); err != nil {
 		return err
 	}
-	if err := d.cases(); err != nil {
-		return err
-	}
 	fmt.Fprintf(out, "Een jaar in de regio naspelen: %d verhalen, %d gebeurtenissen ...\n", len(d.tracks), d.count())
 	return d.live(ctx)
 }
 
 type demo struct {
 	h      *House
-	rng    *rand.Rand
+	load   map[string]int // open tables by who answers for them, at the end
 	begin  calendar.Moment
 	until  calendar.Moment
 	shared *stage
@@ -67,7 +64,6 @@ type track struct {
 	name string
 	at   []calendar.Moment // moment of each line
 	next int
-	fail error
 }
 
 func readPlay(f fs.FS, name string) (*play.Scenario, error) {
@@ -82,7 +78,9 @@ func readPlay(f fs.FS, name string) (*play.Scenario, error) {
 	return s, nil
 }
 
-// stories makes a track of a story file for each household made from the register's test persons.
+// stories makes tracks of the story files. A file that holds {mensen} is lived by households made from the
+// register's test persons, one after the other; another brings its own people and is lived once. The worked
+// cases among the scenarios (those that say when they begin) are lived too.
 func (d *demo) stories() error {
 	b, err := demoFiles.ReadFile("demo/persons.csv")
 	if err != nil {
@@ -97,74 +95,173 @@ func (d *demo) stories() error {
 		return fmt.Errorf("demo: no stories: %v", err)
 	}
 	sort.Strings(names)
-	homes := households(rows, demoHouseholds)
-	for i, home := range homes {
-		name := names[i%len(names)]
+	var shared []story
+	for _, name := range names {
 		b, err := demoFiles.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		s, err := play.Parse(home.fill(string(b), d.coach(i)))
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+		x := story{name: name, text: string(b), homes: strings.Contains(string(b), "{mensen}")}
+		if x.homes {
+			s, err := play.Parse(home{}.fill(x.text, "marieke"))
+			if err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			x.needs = s.Needs
+			shared = append(shared, x)
+			continue
 		}
-		// The newest stories begin last week, the oldest a year ago, so that tables stand in every state.
-		back := 3 + (i*137+d.rng.IntN(20))%(demoYear-20)
-		start := calendar.AddWorkdays(d.until.Date().Add(-back), 0).At(8+d.rng.IntN(8), d.rng.IntN(4)*15)
-		if err := d.add(fmt.Sprintf("%s %d", name, i), s, start, home.people); err != nil {
+		if err := d.one(demoFiles, name); err != nil {
 			return err
 		}
 	}
-	return nil
-}
-
-// cases adds the worked cases of the scenarios, each begun some months ago.
-func (d *demo) cases() error {
-	names, err := fs.Glob(scenarios.Files, "*.play")
+	cases, err := fs.Glob(scenarios.Files, "*.play")
 	if err != nil {
 		return err
 	}
-	sort.Strings(names)
-	for i, name := range names {
-		s, err := readPlay(scenarios.Files, name)
-		if err != nil {
+	sort.Strings(cases)
+	for _, name := range cases {
+		if err := d.one(scenarios.Files, name); err != nil {
 			return err
 		}
-		back := 40 + (i*61)%240
-		start := calendar.AddWorkdays(d.until.Date().Add(-back), 0).At(9, 0)
-		if err := d.add(name, s, start, nil); err != nil {
+	}
+	homes := households(rows, demoHouseholds)
+	for i, h := range homes {
+		x := shared[i%len(shared)]
+		if x.needs > len(h.people) { // this household is too small for it
+			x = shared[(i*5+3)%len(shared)]
+		}
+		if x.needs > len(h.people) {
+			x = shared[0]
+		}
+		if err := d.lived(x, i, len(homes)-i, h); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// add lays out a story in time. What it says should be refused or seen is left to the scenario tests.
-func (d *demo) add(name string, s *play.Scenario, start calendar.Moment, people map[string]person.New) error {
+type story struct {
+	name, text string
+	homes      bool
+	needs      int
+}
+
+// one adds a story that brings its own people, or a scenario that says when it begins.
+func (d *demo) one(files fs.FS, name string) error {
+	s, err := readPlay(files, name)
+	if err != nil {
+		return err
+	}
+	exact := s.Ends != ""
+	if !exact && s.Begins == [2]int{} {
+		return nil // a scenario that is only for the tests
+	}
+	rng := rand.New(rand.NewPCG(uint64(len(d.tracks)), 11))
+	t, err := d.lay(name, s, nil, rng)
+	if err != nil {
+		return err
+	}
+	d.tracks = append(d.tracks, t)
+	if o := t.owner(d.until); o != "" {
+		d.load[o]++
+	}
+	return nil
+}
+
+// lived adds a story for a household of the register; left is how many households still come. Who answers is
+// a coach with room, so that Marieke de Wit ends with as many tables as the pages of the manual show.
+func (d *demo) lived(x story, i, left int, h home) error {
+	make := func(coach string) (*track, error) {
+		s, err := play.Parse(h.fill(x.text, coach))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", x.name, err)
+		}
+		return d.lay(fmt.Sprintf("%s %d", x.name, i), s, h.people, rand.New(rand.NewPCG(uint64(i), 7)))
+	}
+	t, err := make("marieke")
+	if err != nil {
+		return err
+	}
+	coaches := []string{"tarik", "fenna", "wessel", "noor", "ilse"}
+	want := mariekeTables - d.load["marieke"]
+	mine := t.owner(d.until) == "marieke" && want > 0 && (i%2 == 0 || left <= 2*want)
+	if t.owner(d.until) != "marieke" && i%6 == 0 {
+		mine = true // tables of hers that closed, or that she handed over
+	}
+	if !mine {
+		if t, err = make(coaches[i%len(coaches)]); err != nil {
+			return err
+		}
+	}
+	d.tracks = append(d.tracks, t)
+	if o := t.owner(d.until); o != "" {
+		d.load[o]++
+	}
+	return nil
+}
+
+// mariekeTables is how many tables Marieke de Wit answers for when the demo begins.
+const mariekeTables = 14
+
+// lay puts a story in time. What it says should be refused or seen is left to the scenario tests. What
+// people would do on a day off they did on the working day before.
+func (d *demo) lay(name string, s *play.Scenario, people map[string]person.New, rng *rand.Rand) (*track, error) {
 	st := newStage(d.h, s, io.Discard)
-	st.demo, st.made = d.shared, people
+	st.demo, st.made, st.end = d.shared, people, d.until.Date()
 	t := &track{st: st, name: name}
-	var first calendar.Moment
-	now := start
+	exact := s.Ends != ""
+	now := d.begin
+	if !exact {
+		back := s.Begins[1]
+		if n := s.Begins[0] - s.Begins[1]; n > 0 {
+			back += rng.IntN(n + 1)
+		}
+		now = workday(d.until.Date().Add(-back)).At(8+rng.IntN(8), rng.IntN(4)*15)
+	}
+	begin, first := now, calendar.Moment{}
 	var keep []play.Line
 	for _, l := range s.Lines {
 		switch l.Kind {
 		case "at":
-			if first.IsZero() {
-				first = l.Time
-				continue
+			to := l.Time
+			if l.Ago {
+				m, err := st.moment(l)
+				if err != nil {
+					return nil, err
+				}
+				to = m
+				if l.Back > 0 {
+					to = workday(m.Date()).At(m.Hour(), m.Minute())
+				}
+			} else if first.IsZero() {
+				first, to = l.Time, begin
+			} else {
+				to = calendar.At(begin.Add(l.Time.Sub(first.Time)))
 			}
-			now = calendar.At(start.Add(l.Time.Sub(first.Time)))
+			if to.After(d.until.Time) && l.Ago { // early in the morning today has hardly begun
+				to = d.until
+			}
+			if to.After(now.Time) || exact {
+				now = to
+			}
 			continue
 		case "later":
 			to, err := after(l, now)
 			if err != nil {
-				return err
+				return nil, err
+			}
+			if w := workday(to.Date()).At(to.Hour(), to.Minute()); w.After(now.Time) {
+				to = w
 			}
 			now = to
 			continue
-		case "mail":
+		case "mail", "story", "open":
 			continue
+		case "read":
+			if l.As == "" {
+				continue
+			}
 		}
 		if l.No {
 			continue
@@ -172,11 +269,50 @@ func (d *demo) add(name string, s *play.Scenario, start calendar.Moment, people 
 		l.Wants = nil
 		keep = append(keep, l)
 		t.at = append(t.at, now)
-		now = calendar.At(now.Add(time.Duration(2+d.rng.IntN(20)) * time.Minute))
+		if !exact {
+			now = calendar.At(now.Add(time.Duration(2+rng.IntN(20)) * time.Minute))
+		}
 	}
 	s.Lines = keep
-	d.tracks = append(d.tracks, t)
-	return nil
+	return t, nil
+}
+
+// workday is the day itself, or the working day before it.
+func workday(d calendar.Date) calendar.Date {
+	for !calendar.Workday(d) {
+		d = d.Add(-1)
+	}
+	return d
+}
+
+// owner is who answers for the table of this story at a moment; "" when it has none that is open.
+func (t *track) owner(until calendar.Moment) string {
+	who, open := "", false
+	for i, l := range t.st.s.Lines {
+		if t.at[i].After(until.Time) {
+			break
+		}
+		switch l.Verb {
+		case "table.open":
+			who, open = l.Who, true
+		case "report.to-table":
+			who, open = l.Who, true
+		case "handover.accept":
+			who = l.Who
+		case "table.confirm-close", "table.close-without-answer":
+			open = false
+		case "table.reopen", "aftercare.ask":
+			open = true
+		case "aftercare.call":
+			for _, a := range l.Args {
+				open = open || a.Name == "uitkomst" && a.Value == "niet-goed"
+			}
+		}
+	}
+	if !open {
+		return ""
+	}
+	return who
 }
 
 func (d *demo) count() int {
@@ -188,12 +324,13 @@ func (d *demo) count() int {
 }
 
 // live plays all tracks in the order of their moments, up to the end; a story that is not finished then
-// stands where it stands.
+// stands where it stands. A story in which something is refused stops there; all of these are told at the end.
 func (d *demo) live(ctx context.Context) error {
+	var bad []error
 	for {
 		var t *track
 		for _, x := range d.tracks {
-			if x.fail == nil && x.next < len(x.at) && (t == nil || x.at[x.next].Before(t.at[t.next].Time)) {
+			if x.next < len(x.at) && (t == nil || x.at[x.next].Before(t.at[t.next].Time)) {
 				t = x
 			}
 		}
@@ -207,14 +344,19 @@ func (d *demo) live(ctx context.Context) error {
 		}
 		l := t.st.s.Lines[t.next]
 		t.next++
-		if err := t.st.play(ctx, l); err != nil {
-			return fmt.Errorf("demo: %s, line %d: %s: %w", t.name, l.N, l.Text, err)
+		err := t.st.play(ctx, l)
+		if err == nil && len(t.st.result.Failed) > 0 {
+			err = errors.New(t.st.result.Failed[0])
 		}
-		if len(t.st.result.Failed) > 0 {
-			return fmt.Errorf("demo: %s: %s", t.name, t.st.result.Failed[0])
+		if err != nil {
+			bad = append(bad, fmt.Errorf("demo: %s, line %d: %s: %w", t.name, l.N, l.Text, err))
+			t.next = len(t.at)
 		}
 	}
-	return d.h.MoveTo(ctx, d.until)
+	if err := d.h.MoveTo(ctx, d.until); err != nil {
+		return err
+	}
+	return errors.Join(bad...)
 }
 
 // demoHouseholds is how many households of the register live in the demo region.
@@ -227,19 +369,17 @@ type home struct {
 	lines  string                // the lines that define them
 }
 
-func (d *demo) coach(i int) string {
-	coaches := []string{"marieke", "tarik", "fenna", "wessel", "noor", "ilse"}
-	return coaches[i%len(coaches)]
-}
+var coachName = map[string]string{"marieke": "Marieke", "tarik": "Tarik", "fenna": "Fenna", "wessel": "Wessel", "noor": "Noor", "ilse": "Ilse"}
 
 // fill puts a household in a story: {mensen} are the lines that define its people, {naam} its name, {a} the
 // given name of its first person, {coach} who answers for it.
 func (x home) fill(text, coach string) string {
-	r := []string{"{mensen}", x.lines, "{naam}", x.name, "{coach}", coach}
+	r := []string{"{mensen}", x.lines, "{naam}", x.name, "{coach-naam}", coachName[coach], "{coach}", coach}
+	if x.people == nil {
+		r = append(r, "{a}", "a", "{b}", "b", "{c}", "c")
+	}
 	for k, p := range x.people {
 		r = append(r, "{"+k+"}", strings.Fields(p.Given + " " + p.Family)[0])
 	}
 	return strings.NewReplacer(r...).Replace(text)
 }
-
-var _ = tafel.Resident

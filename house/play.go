@@ -53,7 +53,8 @@ type stage struct {
 	s      *play.Scenario
 	out    io.Writer
 	full   bool
-	acted  bool // somebody did something
+	acted  bool          // somebody did something
+	end    calendar.Date // the day on which the story ends
 	people map[string]tafel.PersonID
 	refs   map[string]map[string]string
 	door   http.Handler
@@ -86,8 +87,7 @@ func (st *stage) say(who, what string) {
 
 func (st *stage) ref(name, field string) (string, bool) {
 	if m, ok := st.refs[name]; ok {
-		v, ok := m[field]
-		return v, ok
+		return play.Select(m, field)
 	}
 	if p, ok := st.people[name]; ok && field == "" {
 		return string(p), true
@@ -128,16 +128,23 @@ func (st *stage) actor(ctx context.Context, name string) (tafel.Actor, error) {
 
 func (st *stage) play(ctx context.Context, l play.Line) error {
 	switch l.Kind {
+	case "story":
+		fmt.Fprintf(st.out, "\n   %s\n", l.Title)
+		return nil
 	case "at":
-		fmt.Fprintf(st.out, "\n-- %s\n", l.Time.Format("2006-01-02 15:04"))
+		to, err := st.moment(l)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(st.out, "\n-- %s\n", to.Format("2006-01-02 15:04"))
 		if !st.acted { // nothing happened yet: the story begins here
-			st.h.Clock.MoveTo(l.Time)
+			st.h.Clock.MoveTo(to)
 			return nil
 		}
-		if l.Time.Before(st.h.Clock.Now().Time) {
+		if to.Before(st.h.Clock.Now().Time) {
 			return fmt.Errorf("time runs forward only")
 		}
-		return st.move(ctx, l.Time)
+		return st.move(ctx, to)
 	case "later":
 		to, err := after(l, st.h.Clock.Now())
 		if err != nil {
@@ -189,7 +196,7 @@ func (h *House) MoveTo(ctx context.Context, to calendar.Moment) error {
 
 // input makes a verb's input from a line.
 func (st *stage) input(l play.Line, v verb.Verb) (any, error) {
-	values, err := play.Values(l.Args, st.h.Clock.Now(), st.ref)
+	values, err := play.Values(l.Args, st.h.Clock.Now(), st.end, st.ref)
 	if err != nil {
 		return nil, err
 	}
@@ -304,7 +311,7 @@ func (st *stage) open(ctx context.Context, l play.Line) error {
 	parts := strings.Split(l.Verb, "/")
 	for i, p := range parts {
 		if strings.HasPrefix(p, "@") {
-			if parts[i], err = play.Value(p, st.h.Clock.Now(), st.ref); err != nil {
+			if parts[i], err = play.Value(p, st.h.Clock.Now(), st.end, st.ref); err != nil {
 				return err
 			}
 		}
@@ -365,7 +372,7 @@ func (st *stage) show(text string) {
 func (st *stage) look(l play.Line, text string, flat map[string]string) {
 	for _, w := range l.Wants {
 		want := w.Value
-		if v, err := play.Value(want, st.h.Clock.Now(), st.ref); err == nil {
+		if v, err := play.Value(want, st.h.Clock.Now(), st.end, st.ref); err == nil { // @t, +3d
 			want = v
 		}
 		switch w.Op {
@@ -374,7 +381,8 @@ func (st *stage) look(l play.Line, text string, flat map[string]string) {
 		case "lacks":
 			st.check(l, !strings.Contains(text, want), fmt.Sprintf("%s sees %q", l.Who, want))
 		case "field":
-			st.check(l, flat[w.Path] == want, fmt.Sprintf("field %s is %q, not %q", w.Path, flat[w.Path], want))
+			got, _ := play.Select(flat, w.Path)
+			st.check(l, got == want, fmt.Sprintf("field %s is %q, not %q", w.Path, got, want))
 		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"tafel/internal/play"
 )
 
-// story plays a scenario in a house of its own on every engine; every expectation must hold.
-func story(t *testing.T, text string, after func(t *testing.T, h *House)) {
+// lived plays a scenario in a house of its own on every engine; every expectation must hold.
+func lived(t *testing.T, text string, after func(t *testing.T, h *House)) {
 	t.Helper()
 	s, err := play.Parse(region + text)
 	if err != nil {
@@ -64,7 +64,7 @@ household verbeek "Verbeek" of danielle jayden:zoon
 // L02: only the reporter closes; the organisation can say "done, please check"; no answer in ten working days
 // is a state of its own. L03: partly solved is an answer. L04: what the reporter reads follows from the state.
 func TestL02OnlyTheReporterCloses(t *testing.T) {
-	story(t, `
+	lived(t, `
 danielle report.make tekst="De stoeptegels voor de school liggen los. Mijn zoontje is gevallen." plek="Wilgenhof" -> m
 danielle reads report.get id=@m has "Wim Aerts" field stand is nieuw field beantwoordt.organisatienaam is "Gemeente Waterveen"
 danielle opens /meldingen/@m has "laat van zich horen" has "Bel Wim" lacks "Is het opgelost?"
@@ -103,7 +103,7 @@ danielle opens /meldingen/@m has "nog niet opgelost" has "vóór donderdag 19 ma
 
 // Without an account: a code, shown once, kept as a hash; it reads along and closes.
 func TestReportWithoutAccount(t *testing.T) {
-	story(t, `
+	lived(t, `
 nobody opens /melden has "Vertel wat er is" has "Verstuur mijn melding"
 refused nobody report.make tekst="Bel mij" hoe_antwoord=bellen because "klopt"
 refused nobody report.make tekst="" because "mist"
@@ -137,7 +137,7 @@ wim opens /meldingen/@n lacks "Daniëlle" lacks "Verbeek"
 // P01 and L13: a referral stays with the sender until the other has accepted and the reporter knows; "not
 // ours" names who is next; nobody drops it, and nobody sends it round.
 func TestL13WarmReferral(t *testing.T) {
-	story(t, `
+	lived(t, `
 bas report.take-in tekst="De jongste slaapt in de auto." persoon=@danielle hoe_antwoord=bellen zelf=ja -> m
 danielle opens /meldingen/@m has "Bas Mulder" has "laat van zich horen"
 bas report.pass melding=@m organisatie=@kring waarom="Dit gaat over de kinderen."
@@ -168,7 +168,7 @@ bas reads report.figures field doorgeleid.refused is 2 field alles.opgelost is 0
 
 // Accepting moves everything: the owner, the clock of the first answer (L05), and what the reporter reads.
 func TestL05AcceptedReportHasItsOwnTerm(t *testing.T) {
-	story(t, `
+	lived(t, `
 danielle report.make tekst="De school van mijn zoon belt mij niet terug." -> m
 later 2 days at 11:00
 wim report.pass melding=@m organisatie=@kring waarom="Zij kennen de school."
@@ -194,7 +194,7 @@ joris reads report.get id=@m field werkdagen_gewacht is 2
 
 // L08: not accepted in time is a clock of its own, first for who was asked, then for who still answers.
 func TestL08NotAcceptedRings(t *testing.T) {
-	story(t, `
+	lived(t, `
 danielle report.make tekst="Mijn huur gaat omhoog en ik snap de brief niet." -> m
 wim report.pass melding=@m organisatie=@anker waarom="De brief is van hen."
 later 2 workdays at 17:30
@@ -215,7 +215,7 @@ refused ruud report.accept melding=@m because ""
 
 // A chosen representative reads along and may close; somebody who handles the report cannot be chosen.
 func TestRepresentative(t *testing.T) {
-	story(t, `
+	lived(t, `
 danielle report.make tekst="Ik krijg drie brieven over hetzelfde." -> m
 refused jayden reads report.get id=@m because "bestaat niet"
 refused danielle report.represent melding=@m persoon=@marieke because "klopt"

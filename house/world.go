@@ -17,7 +17,7 @@ import (
 
 // stage is where a scenario plays: its people, what it has kept, and where it prints.
 func newStage(h *House, s *play.Scenario, out io.Writer) *stage {
-	return &stage{h: h, s: s, out: out, people: map[string]tafel.PersonID{}, refs: map[string]map[string]string{}}
+	return &stage{h: h, s: s, out: out, end: s.Ends, people: map[string]tafel.PersonID{}, refs: map[string]map[string]string{}}
 }
 
 // founder is the actor who brings a scenario's people into being, before anybody has an account.
@@ -64,7 +64,11 @@ func (st *stage) define(ctx context.Context, l play.Line) error {
 			n, ok := st.made[l.Who]
 			if !ok {
 				n = named(l.Title)
-				n.Kind, n.Born, n.Phone, n.Lang, n.Place = l.Kind, st.option(l, "born"), st.option(l, "phone"), st.option(l, "lang"), st.option(l, "place")
+				born, err := play.Value(st.option(l, "born"), st.h.Clock.Now(), st.end, st.ref) // end-5000d keeps an age
+				if err != nil {
+					return err
+				}
+				n.Kind, n.Born, n.Phone, n.Lang, n.Place = l.Kind, born, st.option(l, "phone"), st.option(l, "lang"), st.option(l, "place")
 				n.Email = l.Who + "@voorbeeld.invalid"
 				n.Secret = st.option(l, "secret") != ""
 			}
@@ -146,6 +150,21 @@ func named(full string) person.New {
 	}
 	n.Family = strings.Join(rest, " ")
 	return n
+}
+
+// moment gives the moment an "at" line moves to.
+func (st *stage) moment(l play.Line) (calendar.Moment, error) {
+	if !l.Ago {
+		return l.Time, nil
+	}
+	if st.end == "" {
+		return calendar.Moment{}, fmt.Errorf("days before the end need a line that says when it ends, as in: ends 2026-11-19")
+	}
+	var hh, mm int
+	if _, err := fmt.Sscanf(l.Hour, "%d:%d", &hh, &mm); err != nil {
+		return calendar.Moment{}, fmt.Errorf("not a time of day: %s", l.Hour)
+	}
+	return st.end.Add(-l.Back).At(hh, mm), nil
 }
 
 // after gives the moment a "later" line moves to.

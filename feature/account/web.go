@@ -18,7 +18,6 @@ import (
 
 // Mount adds this room's pages.
 func (s *Service) Mount(w *web.Server) {
-	w.Raw("GET /{$}", verb.Anyone, home)
 	w.Get("/aanmelden", verb.Anyone, s.doorPage)
 	w.Fragment("/aanmelden", verb.Anyone, s.signIn)
 	w.Get("/aanmelden/link/{sleutel}", verb.Anyone, s.linkPage)
@@ -31,22 +30,6 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/beheer/accounts", verb.Admins, s.accountsPage)
 	w.Get("/beheer/accounts/{persoon}", verb.Admins, s.accountPage)
 	w.Manage("/beheer/accounts", "account.desk", "account.desk.about")
-}
-
-// home leads to where the day of whoever comes in begins.
-func home(c *web.Ctx, w http.ResponseWriter) error {
-	to := "/plan"
-	switch a := c.Actor; {
-	case a.Person == "":
-		to = "/aanmelden"
-	case a.IsProfessional():
-		to = "/werk"
-	case a.Has(tafel.Admin):
-		to = "/beheer"
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, c.R, to, http.StatusSeeOther)
-	return nil
 }
 
 // backTo is where to go after signing in, as a piece of an address.

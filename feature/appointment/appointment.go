@@ -119,6 +119,9 @@ func parse(list []string, now calendar.Moment, least, most int) ([]calendar.Mome
 	for _, s := range list {
 		var m calendar.Moment
 		err := m.UnmarshalText([]byte(s))
+		if before := calendar.At(m.Add(-time.Hour)); err == nil && localTime(s) && before.Format("15:04") == m.Format("15:04") {
+			m = before
+		}
 		switch {
 		case err != nil || m.IsZero():
 			c.Field(true, "momenten", "error.moment")
@@ -145,10 +148,12 @@ func parse(list []string, now calendar.Moment, least, most int) ([]calendar.Mome
 
 // skipped reports whether a local time does not exist: the night in which the clock goes forward.
 func skipped(s string, m calendar.Moment) bool {
-	if len(s) < 16 || strings.HasSuffix(s, "Z") || (len(s) > 19 && strings.ContainsAny(s[19:], "+-")) {
-		return false // not local time
-	}
-	return m.In(calendar.Amsterdam).Format("15:04") != s[11:16]
+	return localTime(s) && m.In(calendar.Amsterdam).Format("15:04") != s[11:16]
+}
+
+// localTime reports whether a moment was typed as Dutch time, without an offset.
+func localTime(s string) bool {
+	return len(s) >= 16 && !strings.HasSuffix(s, "Z") && (len(s) <= 19 || !strings.ContainsAny(s[19:], "+-"))
 }
 
 // Reminder is when people are reminded: nine o'clock on the working day before.

@@ -231,7 +231,7 @@ func hashCode(code string) string {
 		}
 		return r
 	}, strings.ToUpper(code))
-	if len(clean) != 16 {
+	if len(clean) != 16 || strings.Trim(clean, alphabet) != "" {
 		return ""
 	}
 	sum := sha256.Sum256([]byte("tafel report " + clean))

@@ -86,7 +86,7 @@ func TestL05FirstAnswerByWorkdays(t *testing.T) {
 		{calendar.Date("2026-03-02").At(9, 0), "2026-03-04"},   // Monday
 		{calendar.Date("2026-03-06").At(16, 59), "2026-03-10"}, // Friday
 		{calendar.Date("2026-03-07").At(3, 0), "2026-03-11"},   // Saturday night counts from Monday
-		{calendar.Date("2026-04-02").At(12, 0), "2026-04-07"},  // Thursday before Easter: Good Friday works, Easter Monday does not
+		{calendar.Date("2026-04-02").At(12, 0), "2026-04-08"},  // Thursday before Easter: neither Friday nor Monday counts
 		{calendar.Date("2026-03-27").At(23, 30), "2026-03-31"}, // across the night in which the clock goes forward
 	} {
 		if got := n.FirstBy(c.at); got != c.want {

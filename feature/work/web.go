@@ -14,10 +14,27 @@ import (
 
 // Mount adds this room's pages.
 func (s *Service) Mount(w *web.Server) {
+	w.Raw("GET /{$}", verb.Anyone, home)
 	w.Get("/werk", verb.SignedIn, s.page)
 	w.Get("/werk/team", verb.Professionals, s.teamPage)
 	w.Get("/beheer/werk", verb.Admins, s.normPage)
 	w.Manage("/beheer/werk", "work.norm.title", "work.norm.text")
+}
+
+// home leads everybody to the page where they begin.
+func home(c *web.Ctx, w http.ResponseWriter) error {
+	to := "/aanmelden"
+	switch {
+	case c.Actor.IsProfessional():
+		to = "/werk"
+	case c.Actor.Has(tafel.Admin):
+		to = "/beheer"
+	case c.Actor.Person != "":
+		to = "/plan"
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, c.R, to, http.StatusSeeOther)
+	return nil
 }
 
 // section is a heading with its rows.

@@ -18,6 +18,9 @@ type Scenario struct {
 	Title     string
 	Practices []string
 	Lang      string
+	Ends      calendar.Date // the day on which the story ends; days can be counted back from it
+	Begins    [2]int        // in the demo: begins between so many and so many days before its end
+	Needs     int           // in the demo: of a household with at least so many people
 	Lines     []Line
 }
 
@@ -25,7 +28,7 @@ type Scenario struct {
 type Line struct {
 	N     int    // line number in the file
 	Text  string // as written
-	Kind  string // organisation, team, worker, resident, network, household, at, later, do, read, open, mail
+	Kind  string // organisation, team, worker, resident, network, household, story, at, later, do, read, open, mail
 	Who   string // actor, or the name being defined
 	Verb  string // verb, path, or organisation kind
 	Title string // quoted name
@@ -35,6 +38,8 @@ type Line struct {
 	No    bool   // refused is expected
 	Why   string // part of the sentence that must be given with the refusal
 	Time  calendar.Moment
+	Back  int  // at -6d 11:00: so many days before the end, at Hour
+	Ago   bool // Back counts
 	Later time.Duration
 	Work  int    // later n working days
 	Hour  string // later ... at 09:00
@@ -112,6 +117,13 @@ func split(s string) ([]word, error) {
 						b.WriteByte('\n')
 						continue
 					}
+					if rs[i] == 'u' && i+4 < len(rs) {
+						if n, err := strconv.ParseUint(string(rs[i+1:i+5]), 16, 32); err == nil {
+							b.WriteRune(rune(n))
+							i += 4
+							continue
+						}
+					}
 				}
 				b.WriteRune(rs[i])
 			}
@@ -150,7 +162,29 @@ func (s *Scenario) line(n int, text string) error {
 	case "language":
 		s.Lang = rest(1)
 		return nil
+	case "story":
+		l.Kind, l.Title = "story", rest(1)
+		s.Lines = append(s.Lines, l)
+		return nil
+	case "ends":
+		if s.Ends = calendar.Date(rest(1)); !s.Ends.Valid() {
+			return fmt.Errorf("ends wants a day, as in: ends 2026-11-19")
+		}
+		return nil
+	case "begins":
+		if _, err := fmt.Sscanf(rest(1), "-%dd -%dd", &s.Begins[0], &s.Begins[1]); err != nil || s.Begins[0] < s.Begins[1] {
+			return fmt.Errorf("begins wants two days before the end, as in: begins -120d -90d")
+		}
+		return nil
+	case "needs":
+		if s.Needs, err = strconv.Atoi(rest(1)); err != nil {
+			return fmt.Errorf("needs wants a number of people")
+		}
+		return nil
 	case "at":
+		if strings.HasPrefix(rest(1), "-") {
+			return s.ago(l, ws)
+		}
 		m := calendar.Moment{}
 		if err := m.UnmarshalText([]byte(rest(1))); err != nil || m.IsZero() {
 			return fmt.Errorf("at wants a day and a time, as in: at 2026-03-02 09:00")
@@ -173,7 +207,7 @@ func (s *Scenario) line(n int, text string) error {
 		ws = ws[1:]
 	}
 	if len(ws) < 2 {
-		return fmt.Errorf("expected: actor verb name=value ..., or one of organisation, team, worker, resident, network, household, at, later, mail, refused")
+		return fmt.Errorf("expected: actor verb name=value ..., or one of organisation, team, worker, resident, network, household, story, at, later, mail, refused")
 	}
 	l.Who = ws[0].text
 	switch verb := ws[1].text; {
@@ -240,6 +274,20 @@ func (s *Scenario) wants(l Line, ws []word) error {
 			return err
 		}
 	}
+	s.Lines = append(s.Lines, l)
+	return nil
+}
+
+// ago reads: at -6d 11:00
+func (s *Scenario) ago(l Line, ws []word) error {
+	if len(ws) != 3 || !strings.HasSuffix(ws[1].text, "d") {
+		return fmt.Errorf("at wants days before the end and a time, as in: at -6d 11:00")
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(ws[1].text, "d"))
+	if err != nil {
+		return fmt.Errorf("at wants days before the end and a time, as in: at -6d 11:00")
+	}
+	l.Kind, l.Ago, l.Back, l.Hour = "at", true, -n, ws[2].text
 	s.Lines = append(s.Lines, l)
 	return nil
 }
@@ -312,12 +360,12 @@ func isOption(w string) bool {
 	return false
 }
 
-// Values turns arguments into named values, with references (@name, @name.field) and relative days
-// (+5d, +2w, +3wd, +1d@10:00) filled in.
-func Values(args []Arg, now calendar.Moment, ref func(name, field string) (string, bool)) (url.Values, error) {
+// Values turns arguments into named values, with references (@name, @name.field), days from now (+5d, +2w,
+// +3wd, +1d@10:00) and days counted from the end of the story (end-6d, end+4d@15:30) filled in.
+func Values(args []Arg, now calendar.Moment, end calendar.Date, ref func(name, field string) (string, bool)) (url.Values, error) {
 	v := url.Values{}
 	for _, a := range args {
-		s, err := Value(a.Value, now, ref)
+		s, err := Value(a.Value, now, end, ref)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
@@ -327,7 +375,7 @@ func Values(args []Arg, now calendar.Moment, ref func(name, field string) (strin
 }
 
 // Value fills one value in.
-func Value(s string, now calendar.Moment, ref func(name, field string) (string, bool)) (string, error) {
+func Value(s string, now calendar.Moment, end calendar.Date, ref func(name, field string) (string, bool)) (string, error) {
 	if strings.HasPrefix(s, "@") && len(s) > 1 {
 		name, field, _ := strings.Cut(s[1:], ".")
 		x, ok := ref(name, field)
@@ -336,9 +384,13 @@ func Value(s string, now calendar.Moment, ref func(name, field string) (string, 
 		}
 		return x, nil
 	}
-	if strings.HasPrefix(s, "+") && len(s) > 2 {
-		day, hour, timed := strings.Cut(s[1:], "@")
-		d, ok := relative(day, now)
+	from, text := now.Date(), s
+	if t, ok := strings.CutPrefix(s, "end"); ok && end != "" {
+		from, text = end, t
+	}
+	if len(text) > 2 && (text[0] == '+' || text[0] == '-' && from == end && text != s) {
+		day, hour, timed := strings.Cut(text[1:], "@")
+		d, ok := relative(day, from, text[0] == '-')
 		if !ok {
 			return s, nil
 		}
@@ -350,7 +402,7 @@ func Value(s string, now calendar.Moment, ref func(name, field string) (string, 
 	return s, nil
 }
 
-func relative(s string, now calendar.Moment) (calendar.Date, bool) {
+func relative(s string, from calendar.Date, back bool) (calendar.Date, bool) {
 	i := 0
 	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
 		i++
@@ -359,13 +411,42 @@ func relative(s string, now calendar.Moment) (calendar.Date, bool) {
 	if err != nil {
 		return "", false
 	}
+	if back {
+		n = -n
+	}
 	switch s[i:] {
 	case "d":
-		return now.Date().Add(n), true
+		return from.Add(n), true
 	case "w":
-		return now.Date().Add(7 * n), true
+		return from.Add(7 * n), true
 	case "wd":
-		return calendar.AddWorkdays(now.Date(), n), true
+		return calendar.AddWorkdays(from, n), true
+	}
+	return "", false
+}
+
+// Select finds a value by its path in what was kept. zetels[naam=Marieke de Wit].id is the id of the first of
+// the seats that has this name.
+func Select(flat map[string]string, path string) (string, bool) {
+	if v, ok := flat[path]; ok {
+		return v, true
+	}
+	list, rest, ok := strings.Cut(path, "[")
+	if !ok {
+		return "", false
+	}
+	cond, after, ok := strings.Cut(rest, "]")
+	key, want, is := strings.Cut(cond, "=")
+	if !ok || !is {
+		return "", false
+	}
+	n, _ := strconv.Atoi(flat[list])
+	for i := range n {
+		at := fmt.Sprintf("%s.%d", list, i)
+		if flat[at+"."+key] == want {
+			v, ok := flat[at+after]
+			return v, ok
+		}
 	}
 	return "", false
 }

@@ -21,7 +21,7 @@ func Hidden(pairs ...string) []ui.Hidden {
 // what was typed, or kept as a draft, or else the given value; with what was wrong with it.
 func (c *Ctx) Field(verb, name, otherwise string) ui.Field {
 	f := ui.Field{Name: name, ID: name, Label: c.T(verb + "." + name), Value: c.Value(verb, name, otherwise), Error: c.Error(verb, name)}
-	if c.Verb != verb { // two forms of a page may ask for the same field
+	if c.Verb != verb { // two forms of a page may ask for the same field; the refused one keeps the plain id
 		f.ID = verb + "-" + name
 	}
 	if hint := verb + "." + name + ".uitleg"; c.Words.Has(hint) {

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -46,6 +47,7 @@ type Server struct {
 	SearchAt string // address of the search box (POST, field q); "" shows none
 	desk     []Desk
 	mux      *http.ServeMux
+	once     sync.Once
 	doors    []string
 	verbs    map[string]verb.Verb
 	order    []string
@@ -552,8 +554,10 @@ func (s *Server) Asset(name string) string { return "/static/" + name + "?v=" + 
 
 // Handler is everything, with the security headers, the cross-origin check and the catch for panics.
 func (s *Server) Handler() http.Handler {
-	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, r, tafel.Refuse(tafel.NotFound, "error.notfound"))
+	s.once.Do(func() {
+		s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+			s.fail(w, r, tafel.Refuse(tafel.NotFound, "error.notfound"))
+		})
 	})
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
