@@ -122,7 +122,7 @@ func (st *stage) page(t *testing.T, who, method, path string, form url.Values) *
 
 func (st *stage) id(t *testing.T, name string) string {
 	t.Helper()
-	v, err := play.Value("@"+name, st.h.Clock.Now(), "", st.ref)
+	v, err := play.Value("@"+name, st.h.Clock.Now(), st.end, st.ref)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestAgreementPages(t *testing.T) {
 			{"marieke", "/afspraken/cijfers", 200, "De Kering Wonen", "Verbeek"},
 			{"danielle", "/afspraken/cijfers", 403, "", "De Kering"},
 			{"danielle", "/plan", 200, "Wat anderen doen", ""},
-			{"marieke", "/tafels/" + table + "?opnieuw=" + st.id(t, "zes"), 200, "Bijna", ""},
+			{"marieke", "/tafels/" + table + "?opnieuw=" + st.id(t, "zes"), 200, "Stel opnieuw voor", ""},
 		} {
 			rec := st.page(t, c.who, "GET", c.path, nil)
 			text := visible(rec.Body.String())

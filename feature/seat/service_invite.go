@@ -75,7 +75,8 @@ func (s *Service) Invite(ctx context.Context, a tafel.Actor, in InviteIn) (Done,
 			if one.Role == "" {
 				one.Role = who.Function
 			}
-			c.Field(a.IsProfessional() && in.Ground == "", "grond", "seat.error.ground")
+			// A ground is asked for as soon as it is about somebody; a bare question needs none (P12).
+			c.Field(a.IsProfessional() && in.Ground == "" && st.Household != "", "grond", "seat.error.ground")
 			c.Field(len(in.Domains) == 0, "leefgebieden", "seat.error.domains")
 		}
 		known, err := s.domains(tx, a.Lang)
