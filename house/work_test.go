@@ -125,7 +125,7 @@ marieke reads work.list field aan_mij.0.kopje is week has "De ontruiming uitstel
 joris reads work.list lacks "ontruiming" lacks "Verbeek"
 refused joris reads agreement.get id=@a
 later 3 days
-bas opens /werk has "1 dag te laat" has "Meld klaar" has "Een belofte loopt af"
+bas opens /werk has "1 dag te laat" has "Meld klaar"
 marieke opens /werk has "De ontruiming uitstellen tot mei" has "Vraag hoe het staat"
 bas agreement.ready afspraak=@a
 bas opens /werk lacks "Meld klaar"
@@ -159,7 +159,7 @@ func TestL08DeputySeesTheWork(t *testing.T) {
 	lived(t, `
 marieke table.open vraag="Hoe blijven we hier wonen?" huishouden=@verbeek grond=toestemming -> t
 wim opens /werk lacks "Hoe blijven we hier wonen?"
-marieke account.away van=2026-03-02 tot=2026-03-06 vervanger=@wim
+marieke account.absence van=2026-03-02 tot=2026-03-06 vervanger=@wim
 wim opens /werk has "Jij staat in" has "Hoe blijven we hier wonen?" has "voor Marieke de Wit, die er niet is"
 bas opens /werk lacks "Hoe blijven we hier wonen?"
 later 10 days
