@@ -298,6 +298,7 @@ func TestLawWords(t *testing.T) {
 	}
 	asked := regexp.MustCompile(`(?:\bT|tafel\.Refuse)\((?:[^"()]*?,\s*)?"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`)
 	wrong := regexp.MustCompile(`(?:tafel\.Wrong|\.Field)\([^"\n]*"[a-z_]+",\s*"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`) // field, then key
+	labels := regexp.MustCompile(`\bc\.(?:Field|Must)\("([a-z.-]+)", "([a-z_]+)"`) // a question of a form: its label is <verb>.<field>
 	missing := map[string]string{}
 	filepath.WalkDir(".", func(p string, d os.DirEntry, err error) error {
 		if d != nil && d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git") {
@@ -310,6 +311,11 @@ func TestLawWords(t *testing.T) {
 		for _, m := range append(asked.FindAllStringSubmatch(string(b), -1), wrong.FindAllStringSubmatch(string(b), -1)...) {
 			if !known[m[1]] {
 				missing[m[1]] = p
+			}
+		}
+		for _, m := range labels.FindAllStringSubmatch(string(b), -1) {
+			if key := m[1] + "." + m[2]; !known[key] {
+				missing[key] = p
 			}
 		}
 		if strings.HasSuffix(p, ".templ") {

@@ -11,6 +11,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"flag"
 	"fmt"
 	"io"
@@ -19,12 +20,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"sort"
 	"strings"
 	"sync"
 	"time"
-
-	"database/sql"
 
 	"tafel"
 	"tafel/house"
@@ -37,6 +37,7 @@ var (
 	postgres = flag.String("postgres", "", "address of a PostgreSQL server")
 	rows     = flag.Int("rows", 10_000_000, "largest number of agreements for work")
 	binary   = flag.String("binary", "bin/tafel", "the built program, for start")
+	profile  = flag.String("profile", "", "write a processor profile to this file")
 	rounds   = flag.Int("rounds", 400, "requests per measurement")
 )
 
@@ -49,6 +50,15 @@ func main() {
 	if !ok {
 		fmt.Fprintln(os.Stderr, "bench: say table, work, create or start")
 		os.Exit(2)
+	}
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		pprof.StartCPUProfile(f)
+		defer pprof.StopCPUProfile()
 	}
 	if err := run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

@@ -29,4 +29,5 @@ func (h *House) plugAgreement() {
 	h.Table.AgreementPanel = a.TablePanel
 	h.Table.OnClosed = append(h.Table.OnClosed, func(tx *db.Tx, c table.Closed) error { return a.TableClosed(tx, c.Table) })
 	h.Table.OnResponsible = append(h.Table.OnResponsible, a.ResponsibleChanged)
+	h.Seat.OnLeft = append(h.Seat.OnLeft, a.SeatLeft)
 }

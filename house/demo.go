@@ -95,13 +95,13 @@ func (d *demo) stories() error {
 		return fmt.Errorf("demo: no stories: %v", err)
 	}
 	sort.Strings(names)
-	var shared []story
+	var shared []tale
 	for _, name := range names {
 		b, err := demoFiles.ReadFile(name)
 		if err != nil {
 			return err
 		}
-		x := story{name: name, text: string(b), homes: strings.Contains(string(b), "{mensen}")}
+		x := tale{name: name, text: string(b), homes: strings.Contains(string(b), "{mensen}")}
 		if x.homes {
 			s, err := play.Parse(home{}.fill(x.text, "marieke"))
 			if err != nil {
@@ -141,7 +141,7 @@ func (d *demo) stories() error {
 	return nil
 }
 
-type story struct {
+type tale struct {
 	name, text string
 	homes      bool
 	needs      int
@@ -171,7 +171,7 @@ func (d *demo) one(files fs.FS, name string) error {
 
 // lived adds a story for a household of the register; left is how many households still come. Who answers is
 // a coach with room, so that Marieke de Wit ends with as many tables as the pages of the manual show.
-func (d *demo) lived(x story, i, left int, h home) error {
+func (d *demo) lived(x tale, i, left int, h home) error {
 	make := func(coach string) (*track, error) {
 		s, err := play.Parse(h.fill(x.text, coach))
 		if err != nil {

@@ -2,6 +2,7 @@ package house
 
 import (
 	"tafel"
+	"tafel/feature/find"
 	"tafel/feature/household"
 	"tafel/feature/person"
 	"tafel/internal/db"
@@ -29,6 +30,9 @@ func (h *House) plugHousehold() {
 	s.ContactNow = h.Table.ContactNow
 	s.Worker = h.Organisation.Worker
 	s.Leader = h.Organisation.Leader
+	s.OnChanged = append(s.OnChanged, func(tx *db.Tx, id tafel.HouseholdID, _ string) error {
+		return h.Find.Refresh(tx, find.Household, string(id))
+	})
 	h.Web.Alert = s.Alert
 	h.Table.OnResponsible = append(h.Table.OnResponsible, s.OnResponsible)
 	h.Jobs.On(household.ClockReview, s.OnSafetyReview)

@@ -19,6 +19,10 @@ func (h *House) plugInspection() {
 		x, err := h.Table.Head(r, t)
 		return x.Responsible, err
 	}
+	s.Works = func(r db.Reader, p tafel.PersonID) (bool, error) {
+		_, ok, err := h.Organisation.Worker(r, p)
+		return ok, err
+	}
 	h.Plan.Looked = s.PlanPanel
 	h.Jobs.On("inspection.answer", s.OnAnswer)
 }

@@ -280,13 +280,13 @@ func dropSessionHash(tx *db.Tx, hash string) error {
 
 // sweep throws away what has had its time: sessions, links, drafts.
 func sweep(tx *db.Tx, sessions, begun, links, drafts calendar.Moment) error {
-	if _, err := tx.Exec(`DELETE FROM account_session WHERE seen_at < $1 OR made_at < $2`, sessions, begun); err != nil {
+	if _, err := tx.Exec(`DELETE FROM account_session WHERE seen_at <= $1 OR made_at <= $2`, sessions, begun); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`DELETE FROM account_link WHERE made_at < $1`, links); err != nil {
+	if _, err := tx.Exec(`DELETE FROM account_link WHERE made_at <= $1`, links); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`DELETE FROM account_draft WHERE at < $1`, drafts)
+	_, err := tx.Exec(`DELETE FROM account_draft WHERE at <= $1`, drafts)
 	return err
 }
 

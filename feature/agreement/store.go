@@ -74,6 +74,8 @@ CREATE INDEX agreement_from ON agreement (from_person, open, due_on);
 CREATE INDEX agreement_to ON agreement (to_person, open, due_on);
 CREATE INDEX agreement_from_org ON agreement (from_org, open, due_on);
 CREATE INDEX agreement_to_org ON agreement (to_org, open, due_on);
+CREATE INDEX agreement_from_org_itself ON agreement (from_org, open, due_on) WHERE from_person = '';
+CREATE INDEX agreement_to_org_itself ON agreement (to_org, open, due_on) WHERE to_person = '';
 CREATE INDEX agreement_table ON agreement (table_id, open, due_on);
 CREATE INDEX agreement_due ON agreement (due_on, from_org);
 CREATE INDEX agreement_prev ON agreement (prev_id) WHERE prev_id <> '';

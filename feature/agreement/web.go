@@ -155,7 +155,7 @@ func (v *oneView) draw(domains []tafel.Domain) {
 	}
 	for i := len(v.f.Lines) - 1; i >= 0; i-- {
 		l := v.f.Lines[i]
-		m := ui.Moment{Time: moment(c.Words, l.At, c.Now), ISO: string(l.At.Date()), Who: l.Actor, Text: c.T(l.Key, l.Args...)}
+		m := ui.Moment{Time: c.Words.Short(l.At.Time, c.Now.Time), ISO: string(l.At.Date()), Who: l.Actor, Text: c.T(l.Key, l.Args...)}
 		if l.Actor == "" {
 			m.Who = c.T("agreement.clock")
 		}
@@ -168,10 +168,6 @@ func (v *oneView) draw(domains []tafel.Domain) {
 		v.links = append(v.links, ui.Link{Label: c.T("agreement.after"), Href: "/afspraken/" + string(id)})
 	}
 	v.links = append(v.links, ui.Link{Label: c.T("agreement.proof.link"), Href: "/afspraken/" + string(a.ID) + "/bewijs"})
-}
-
-func moment(w i18n.Words, m, now calendar.Moment) string {
-	return w.Short(m.Time, now.Time) + ", " + w.Hour(m.Time)
 }
 
 // full is a party with the organisation.
@@ -193,7 +189,8 @@ func sayingLines(c *web.Ctx, list []Saying) []ui.Moment {
 		if x.How != "" {
 			text += " " + c.T("agreement.said.how", "how", how(c, x.How), "who", x.WriterBy)
 		}
-		out = append(out, ui.Moment{Time: moment(c.Words, x.At, c.Now), ISO: string(x.At.Date()), Who: who, Text: text, Said: x.Words})
+		text += c.T("agreement.said.at", "hour", c.Words.Hour(x.At.Time))
+		out = append(out, ui.Moment{Time: c.Words.Short(x.At.Time, c.Now.Time), ISO: string(x.At.Date()), Who: who, Text: text, Said: x.Words})
 	}
 	return out
 }

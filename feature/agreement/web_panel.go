@@ -252,6 +252,7 @@ func (s *Service) proposal(c *web.Ctx, v *db.View, st tafel.Standing, sitters []
 	p := &proposal{title: c.T("agreement.form.title"), intro: c.T("agreement.form.intro"), verb: "agreement.propose",
 		hidden: []ui.Hidden{{Name: "tafel", Value: string(st.Table)}, {Name: "terug", Value: "/tafels/" + string(st.Table)}, {Name: "formulier", Value: "pagina"}}}
 	if prev != "" {
+		p.title, p.intro = c.T("agreement.form.again"), c.T("agreement.form.again.intro")
 		p.hidden = append(p.hidden, ui.Hidden{Name: "vorige", Value: string(prev)})
 	} else if c.Typed.Get("vorige") != "" {
 		p.hidden = append(p.hidden, ui.Hidden{Name: "vorige", Value: c.Typed.Get("vorige")})
@@ -517,6 +518,10 @@ func (s *Service) MinePanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Co
 	}
 	p := mineParts{c: c}
 	today := c.Now.Date()
+	byID := map[tafel.AgreementID]Agreement{}
+	for _, a := range b.rows {
+		byID[a.ID] = a
+	}
 	for late := range 2 { // what is late or broken comes first
 		for _, a := range b.rows {
 			at := placeOf(a, today)
@@ -525,6 +530,9 @@ func (s *Service) MinePanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Co
 				continue // what waits for my own yes is asked above
 			}
 			it := item{one: plainRow(c, a, h, h.From)}
+			if other, ok := byID[a.Pair]; ok && it.one.Note == "" { // the two halves belong together
+				it.one.Note = c.T("agreement.mine."+a.PairRole, "what", other.What)
+			}
 			if h.From {
 				p.mine = append(p.mine, it)
 			} else {

@@ -3,6 +3,9 @@ package history
 import (
 	"net/url"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -39,7 +42,22 @@ func (s *Service) row(c *web.Ctx, names map[string]string, l Line) row {
 	} else if l.Who != "" && l.Who == c.Actor.Person {
 		who = c.T("history.me")
 	}
-	return row{id: "r-" + l.ID, time: c.Words.Hour(l.At.Time), iso: l.At.Format("2006-01-02T15:04"), who: who, text: sentence(c.Words, c.Now, names, l)}
+	text := sentence(c.Words, c.Now, names, l)
+	who, text = speak(who, l.Name, text)
+	return row{id: "r-" + l.ID, time: c.Words.Hour(l.At.Time), iso: l.At.Format("2006-01-02T15:04"), who: who, text: text}
+}
+
+// speak joins who did it and what it says. Some rooms write what somebody did ("stelt voor: ..."), some a whole
+// sentence ("Bas Mulder zit aan tafel"): then the name comes before it with a colon, unless it begins with it.
+func speak(who, name, text string) (string, string) {
+	first, _ := utf8.DecodeRuneInString(text)
+	switch {
+	case name != "" && strings.HasPrefix(text, name):
+		return "", text
+	case unicode.IsUpper(first) && who != "":
+		return who + ":", text
+	}
+	return who, text
 }
 
 func (s *Service) days(c *web.Ctx, names map[string]string, entries []Entry) []day {

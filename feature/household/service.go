@@ -48,47 +48,6 @@ type Service struct {
 	OnChanged []func(tx *db.Tx, h tafel.HouseholdID, name string) error
 }
 
-// Found is a household of somebody who was looked for.
-type Found struct {
-	ID   tafel.HouseholdID
-	Name string
-	Line string // who was found in it, as in "Daniëlle Verbeek, geboren 1985"
-}
-
-// FindHouseholds looks for households by the people who belong to them. It shows no more than looking for
-// the people themselves does: name, birth year and place, to who takes something in.
-func (s *Service) FindHouseholds(v *db.View, text string) ([]Found, error) {
-	people, err := s.FindPeople(v, text)
-	if err != nil {
-		return nil, err
-	}
-	var out []Found
-	at := map[tafel.HouseholdID]int{}
-	for _, p := range people {
-		hs, err := s.HouseholdsOf(v, p.Person)
-		if err != nil {
-			return nil, err
-		}
-		for _, h := range hs {
-			line := p.Name
-			if p.Born != "" {
-				line += " (" + p.Born + ")"
-			}
-			if i, ok := at[h]; ok {
-				out[i].Line += ", " + line
-				continue
-			}
-			name, err := s.Name(v, h)
-			if err != nil {
-				return nil, err
-			}
-			at[h] = len(out)
-			out = append(out, Found{h, name, line})
-		}
-	}
-	return out, nil
-}
-
 // Members lists who belongs to a household now.
 func (s *Service) Members(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error) {
 	list, err := memberships(r, h)

@@ -36,6 +36,7 @@ CREATE TABLE household_member (
 	added_by TEXT NOT NULL
 );
 CREATE UNIQUE INDEX household_member_running ON household_member (household_id, person_id) WHERE until_on = '';
+CREATE INDEX household_member_household ON household_member (household_id);
 CREATE INDEX household_member_person ON household_member (person_id);
 CREATE TABLE household_safety (
 	id TEXT PRIMARY KEY,

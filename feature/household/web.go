@@ -79,7 +79,7 @@ func (p page) back(c *web.Ctx) ui.Link {
 
 func (s *Service) homePage(c *web.Ctx) (web.View, error) {
 	p, err := s.load(c, func(v *db.View, p *page) (err error) {
-		if s.NetworkPanel != nil {
+		if s.NetworkPanel != nil && (p.x.st.Seated() || p.x.thing.Self) { // not for who only typed the household in
 			if p.network, err = s.NetworkPanel(c, v, p.ID, p.x.st); err != nil {
 				return err
 			}

@@ -35,8 +35,8 @@ type Service struct {
 	Members func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error)
 	// Responsible is who answers for a table (table room).
 	Responsible func(r db.Reader, t tafel.TableID) (tafel.Party, error)
-	// PrivacyOfficer is a privacy officer of the region; "" when there is none (account room).
-	PrivacyOfficer func(r db.Reader) (tafel.PersonID, error)
+	// Works tells whether somebody works for an organisation now (organisation room).
+	Works func(r db.Reader, p tafel.PersonID) (bool, error)
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
 	// Domains lists the life domains in a language, in order (plan room).
@@ -278,7 +278,7 @@ func (s *Service) Ask(ctx context.Context, a tafel.Actor, in AskIn) (AskOut, err
 
 // answerer finds who answers a question about a look: see Answerer.
 func (s *Service) answerer(r db.Reader, a tafel.Actor, l Look) (tafel.PersonID, error) {
-	var responsible, privacy tafel.PersonID
+	var responsible tafel.PersonID
 	tables := []tafel.TableID{l.Table}
 	if l.Table == "" {
 		list, err := s.TablesOf(r, a.Person)
@@ -294,14 +294,22 @@ func (s *Service) answerer(r db.Reader, a tafel.Actor, l Look) (tafel.PersonID, 
 		}
 		responsible = p.Person
 	}
-	if s.PrivacyOfficer != nil {
-		p, err := s.PrivacyOfficer(r)
-		if err != nil {
-			return "", err
-		}
-		privacy = p
+	privacy, err := s.privacyOfficer(r)
+	if err != nil {
+		return "", err
 	}
 	return Answerer(l.Person, responsible, privacy), nil
+}
+
+// privacyOfficer is somebody who watches over privacy and works here now; "" when there is nobody.
+func (s *Service) privacyOfficer(r db.Reader) (tafel.PersonID, error) {
+	list, err := privacyOfficers(r)
+	for _, p := range list {
+		if ok, err := s.Works(r, p); err != nil || ok {
+			return p, err
+		}
+	}
+	return "", err
 }
 
 // AnswerIn is an answer to a question about a look.

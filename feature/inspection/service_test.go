@@ -20,7 +20,10 @@ import (
 )
 
 func steps() []db.Migration {
-	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema})
+	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema + `
+CREATE TABLE account (id TEXT PRIMARY KEY, person_id TEXT NOT NULL, roles TEXT NOT NULL, closed BOOLEAN NOT NULL, made_at TEXT NOT NULL);
+INSERT INTO account (id, person_id, roles, closed, made_at) VALUES ('a', 'weg', 'privacy professional', FALSE, '1'), ('b', 'dicht', 'privacy', TRUE, '2'), ('c', 'niet', 'privacyloos', FALSE, '3'), ('d', 'fg', 'privacy professional', FALSE, '4');
+`})
 }
 
 const hostile = `<script>alert(1)</script> =1+1 {n} ' %`
@@ -54,7 +57,7 @@ func setup(t *testing.T, d *db.DB, officer tafel.PersonID) *Service {
 	s.Responsible = func(r db.Reader, t tafel.TableID) (tafel.Party, error) {
 		return tafel.Party{Person: "marieke", Name: "Marieke"}, nil
 	}
-	s.PrivacyOfficer = func(r db.Reader) (tafel.PersonID, error) { return officer, nil }
+	s.Works = func(r db.Reader, p tafel.PersonID) (bool, error) { return p == officer, nil }
 	s.PersonName = func(r db.Reader, p tafel.PersonID) (string, error) { return "mens " + string(p), nil }
 	s.Domains = func(r db.Reader, lang string) ([]tafel.Domain, error) {
 		return []tafel.Domain{{Key: "money", Name: "Geld"}}, nil

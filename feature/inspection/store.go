@@ -128,3 +128,19 @@ func questionsTo(r db.Reader, person tafel.PersonID, limit int) ([]Question, err
 func questionsOpen(r db.Reader, limit int) ([]Question, error) {
 	return scanQuestions(r, `SELECT id, entry_id, subject, subject_name, table_id, to_person, to_name, text, at, answer_by, answer, answered_name, answered_at FROM inspection_question WHERE answered_at = '' ORDER BY answer_by, id LIMIT $1`, limit)
 }
+
+// privacyOfficers lists who watches over privacy in this region. It reads the accounts of the account room,
+// because roles stand there and nowhere else.
+func privacyOfficers(r db.Reader) ([]tafel.PersonID, error) {
+	rows, err := r.Query(`SELECT person_id FROM account WHERE closed = FALSE AND ' ' || roles || ' ' LIKE '% privacy %' ORDER BY made_at, id LIMIT 20`)
+	var out []tafel.PersonID
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var p tafel.PersonID
+		if err := scan(&p); err != nil {
+			return err
+		}
+		out = append(out, p)
+		return nil
+	})
+	return out, err
+}

@@ -64,7 +64,7 @@ func (s *Service) networkPage(c *web.Ctx) (web.View, error) {
 }
 
 func (p page) back(c *web.Ctx) ui.Link {
-	return ui.Link{Label: p.x.name, Href: "/huishoudens/" + string(p.x.household)}
+	return ui.Link{Label: c.T("network.household", "name", p.x.name), Href: "/huishoudens/" + string(p.x.household)}
 }
 
 func (s *Service) tiePage(c *web.Ctx) (web.View, error) {
@@ -113,7 +113,10 @@ func (s *Service) HouseholdPanel(c *web.Ctx, v *db.View, h tafel.HouseholdID, _ 
 func (p page) drawing(c *web.Ctx) ui.Ecogram {
 	e := ui.Ecogram{ID: "ecogram", Home: p.x.name}
 	for _, t := range p.now {
-		note := t.Can
+		note := ""
+		if t.Can != "" {
+			note = c.T("network.can", "text", t.Can)
+		}
 		if t.Agreements {
 			if note != "" {
 				note += ". "

@@ -28,6 +28,17 @@ type Service struct {
 	AddAccount func(tx *db.Tx, p tafel.PersonID, roles []tafel.Role) (tafel.AccountID, error)
 	// Deputy is who stands in for somebody today (account room).
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
+	// OnChanged tells other rooms (find) that an organisation (no person) or somebody's post was changed.
+	OnChanged []func(tx *db.Tx, o tafel.OrgID, p tafel.PersonID) error
+}
+
+func (s *Service) changed(tx *db.Tx, o tafel.OrgID, p tafel.PersonID) error {
+	for _, f := range s.OnChanged {
+		if err := f(tx, o, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // OrgName is the name of an organisation; "" when it does not exist.
@@ -140,7 +151,10 @@ func (s *Service) AddIn(tx *db.Tx, o Organisation) (tafel.OrgID, error) {
 		return "", err
 	}
 	tx.Note(ledger.Note{Ref: string(o.ID), Key: "organisation.note.added", Args: []any{"name", o.Name}, What: "organisation"})
-	return o.ID, addOrg(tx, o)
+	if err := addOrg(tx, o); err != nil {
+		return "", err
+	}
+	return o.ID, s.changed(tx, o.ID, "")
 }
 
 // TeamIn makes a team inside another transaction.
@@ -169,7 +183,10 @@ func (s *Service) PostIn(tx *db.Tx, p Post) (string, error) {
 		return "", err
 	}
 	tx.Note(ledger.Note{Ref: string(p.Org), Key: "organisation.note.post", Args: []any{"function", p.Function, "from", string(p.From)}, What: "organisation"})
-	return p.ID, addPost(tx, p)
+	if err := addPost(tx, p); err != nil {
+		return "", err
+	}
+	return p.ID, s.changed(tx, p.Org, p.Person)
 }
 
 func (s *Service) fits(tx *db.Tx, p Post) error {
@@ -238,8 +255,10 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeInput) (Ma
 			}
 		}
 		tx.Note(ledger.Note{Ref: string(in.Org), Key: "organisation.note.changed", What: "organisation"})
-		if ok, err := changeOrg(tx, o); err != nil || ok {
+		if ok, err := changeOrg(tx, o); err != nil {
 			return err
+		} else if ok {
+			return s.changed(tx, o.ID, "")
 		}
 		return stale(map[string]string{"naam": old.Name, "soort": old.Kind, "telefoon": old.Phone, "over": old.About, "contact": string(old.Contact), "gestopt": string(old.Ended)}, old.Version)
 	})
@@ -356,8 +375,10 @@ func (s *Service) ChangePost(ctx context.Context, a tafel.Actor, in PostChangeIn
 			}
 		}
 		tx.Note(ledger.Note{Ref: string(old.Org), Key: "organisation.note.postchanged", Args: []any{"function", p.Function}, What: "organisation"})
-		if ok, err := changePost(tx, p); err != nil || ok {
+		if ok, err := changePost(tx, p); err != nil {
 			return err
+		} else if ok {
+			return s.changed(tx, p.Org, p.Person)
 		}
 		return stale(map[string]string{"team": string(old.Team), "functie": old.Function, "telefoon": old.Phone, "bereikbaar": old.Hours, "aantal": strconv.FormatInt(old.Load, 10)}, old.Version)
 	})
@@ -404,7 +425,10 @@ func (s *Service) EndPost(ctx context.Context, a tafel.Actor, in PostEndInput) (
 			}
 		}
 		tx.Note(ledger.Note{Ref: string(p.Org), Key: "organisation.note.ended", Args: []any{"function", p.Function, "until", string(last)}, What: "organisation"})
-		return endPost(tx, p.ID, last)
+		if err := endPost(tx, p.ID, last); err != nil {
+			return err
+		}
+		return s.changed(tx, p.Org, p.Person)
 	})
 	return out, err
 }

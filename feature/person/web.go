@@ -25,6 +25,14 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/voorkeuren", verb.SignedIn, s.ownPreferPage)
 }
 
+// tab is the entry of the main menu a person's page belongs to.
+func tab(c *web.Ctx) string {
+	if c.Actor.IsProfessional() {
+		return "tables"
+	}
+	return "plan"
+}
+
 // search is what was typed to find somebody, and what came of it.
 type search struct {
 	in    FindInput
@@ -143,7 +151,7 @@ func (s *Service) personPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: p.Name, Tab: "tables", Household: p.x.household, Width: "text", Body: personBody(c, p)}, nil
+	return web.View{Title: p.Name, Tab: tab(c), Household: p.x.household, Width: "text", Body: personBody(c, p)}, nil
 }
 
 func (p page) back() ui.Link { return ui.Link{Label: p.Name, Href: personURL(p.ID)} }
@@ -156,7 +164,7 @@ func (s *Service) changePage(c *web.Ctx) (web.View, error) {
 	if !p.mayWrite {
 		return web.View{}, &tafel.Refusal{Kind: tafel.Denied, Key: "error.denied"}
 	}
-	return web.View{Title: c.T("person.change.title", "name", p.Name), Tab: "tables", Household: p.x.household, Width: "read", Body: changeBody(c, p), Back: p.back()}, nil
+	return web.View{Title: c.T("person.change.title", "name", p.Name), Tab: tab(c), Household: p.x.household, Width: "read", Body: changeBody(c, p), Back: p.back()}, nil
 }
 
 func (s *Service) preferPage(c *web.Ctx) (web.View, error) {

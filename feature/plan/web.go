@@ -73,10 +73,10 @@ func (p page) why(policy string) ui.Reason {
 	}
 	text := access.Why(policy, p.c.Words.Lang())
 	if p.w.st.GroundText != "" {
-		text += " " + p.c.T("plan.why.ground", "ground", p.w.st.GroundText)
+		text += " " + p.c.T("plan.why.ground", "ground", strings.TrimRight(p.w.st.GroundText, "."))
 	}
 	if p.w.st.Purpose != "" {
-		text += " " + p.c.T("plan.why.purpose", "purpose", p.w.st.Purpose)
+		text += " " + p.c.T("plan.why.purpose", "purpose", strings.TrimRight(p.w.st.Purpose, "."))
 	}
 	return ui.Reason{Text: text}
 }

@@ -45,6 +45,8 @@ type Service struct {
 	Tabs func(c *web.Ctx, st tafel.Standing, here string) templ.Component
 	// Grounds lists grounds to choose from (ground room).
 	Grounds func(r db.Reader, lang string) ([]tafel.Domain, error)
+	// OnLeft tells other rooms that somebody left a table: what that person promised there may not float.
+	OnLeft []func(tx *db.Tx, t tafel.TableID, who tafel.Party) error
 }
 
 // Standing is where the actor stands at a table now; the zero Standing with Table filled when nowhere. Never

@@ -405,6 +405,11 @@ func (s *Service) leave(tx *db.Tx, one Seat, reason string) error {
 			return err
 		}
 	}
+	for _, f := range s.OnLeft {
+		if err := f(tx, one.Table, one.Party()); err != nil {
+			return err
+		}
+	}
 	return s.Touch(tx, one.Table)
 }
 

@@ -64,7 +64,9 @@ type Service struct {
 	// Tabs are the pages of a table that other rooms add.
 	Tabs []Tab
 	// OnOpened, OnResponsible, OnClosed and OnReopened tell other rooms, in the same transaction.
-	OnOpened      []func(tx *db.Tx, o Opened) error
+	OnOpened []func(tx *db.Tx, o Opened) error
+	// OnQuestion tells other rooms (find) that the question on a table changed.
+	OnQuestion    []func(tx *db.Tx, t tafel.TableID) error
 	OnResponsible []func(tx *db.Tx, t tafel.TableID, from, to tafel.Party) error
 	OnClosed      []func(tx *db.Tx, c Closed) error
 	OnReopened    []func(tx *db.Tx, t tafel.TableID) error

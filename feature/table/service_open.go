@@ -119,6 +119,11 @@ func (s *Service) Ask(ctx context.Context, a tafel.Actor, in QuestionIn) (Result
 			return err
 		}
 		tx.Note(ledger.Note{Table: top.ID, Household: top.Household, Subjects: about, Key: "table.note.question", Args: []any{"vraag", in.Question, "was", top.Question}, Ref: string(top.ID), What: "table"})
+		for _, f := range s.OnQuestion {
+			if err := f(tx, in.Table); err != nil {
+				return err
+			}
+		}
 		out = Result{top.ID, top.Number, top.State}
 		return nil
 	})

@@ -88,7 +88,7 @@ func (s *Service) look(v *db.View, a tafel.Actor) (Mine, error) {
 			return m, err
 		}
 	}
-	agreed, err := agreedLoad(v, a.Person)
+	agreed, err := agreedLoad(v, a.Person, m.Today)
 	if err != nil {
 		return m, err
 	}
@@ -478,7 +478,7 @@ func (s *Service) team(v *db.View, a tafel.Actor) (TeamLoad, error) {
 		}
 		t.Teams = append(t.Teams, TeamWait{Team: x, Own: x.ID == a.Team, Wait: WaitOf(spans, now)})
 	}
-	reports, err := spansOfReports(v, a.Team, since(now))
+	reports, err := spansOfReports(v, a.Team, since(now), now.Date())
 	t.Report = WaitOf(reports, now)
 	return t, err
 }

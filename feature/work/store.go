@@ -282,8 +282,8 @@ UNION ALL SELECT report_id, '', from_person, from_name, from_org_name, at, '' FR
 }
 
 // agreedLoad is what was agreed with somebody in the post that runs; 0 when nothing was.
-func agreedLoad(r db.Reader, p tafel.PersonID) (n int, err error) {
-	err = r.Row(`SELECT agreed_load FROM organisation_post WHERE person_id = $1 AND until_on = ''`, p).Scan(&n)
+func agreedLoad(r db.Reader, p tafel.PersonID, today calendar.Date) (n int, err error) {
+	err = r.Row(`SELECT agreed_load FROM organisation_post WHERE person_id = $1 AND from_on <= $2 AND (until_on = '' OR until_on >= $2) ORDER BY from_on DESC LIMIT 1`, p, string(today)).Scan(&n)
 	if db.Missing(err) {
 		return 0, nil
 	}

@@ -38,7 +38,7 @@ COALESCE(ab.until_on, ''), CASE WHEN ab.id IS NULL THEN 0 ELSE 1 END, COALESCE(d
 FROM organisation_post w JOIN person p ON p.id = w.person_id
 LEFT JOIN account_absence ab ON ab.id = (SELECT MAX(y.id) FROM account_absence y WHERE y.person_id = w.person_id AND y.ended_at = '' AND y.from_on <= $3 AND (y.until_on = '' OR y.until_on >= $3))
 LEFT JOIN person d ON d.id = ab.deputy_id
-WHERE w.org_id = (SELECT org_id FROM organisation_team WHERE id = $1) AND w.team_id = $1 AND w.until_on = '' ORDER BY p.name LIMIT 200`, team, stillBefore, string(today))
+WHERE w.org_id = (SELECT org_id FROM organisation_team WHERE id = $1) AND w.team_id = $1 AND w.from_on <= $3 AND (w.until_on = '' OR w.until_on >= $3) ORDER BY p.name LIMIT 200`, team, stillBefore, string(today))
 	var out []Mate
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var m Mate
@@ -79,9 +79,9 @@ UNION ALL SELECT CASE WHEN signal_at = '' THEN opened_at ELSE signal_at END, fir
 }
 
 // spansOfReports lists signal and first act of the reports that people of a team answer for.
-func spansOfReports(r db.Reader, team tafel.TeamID, since calendar.Moment) ([]Span, error) {
+func spansOfReports(r db.Reader, team tafel.TeamID, since calendar.Moment, today calendar.Date) ([]Span, error) {
 	return spans(r, `SELECT x.signal_at, x.first_act_at FROM organisation_post w JOIN report x ON x.owner_person = w.person_id
-WHERE w.org_id = (SELECT org_id FROM organisation_team WHERE id = $1) AND w.team_id = $1 AND w.until_on = '' AND x.signal_at >= $2 LIMIT 3000`, team, since)
+WHERE w.org_id = (SELECT org_id FROM organisation_team WHERE id = $1) AND w.team_id = $1 AND w.from_on <= $3 AND (w.until_on = '' OR w.until_on >= $3) AND x.signal_at >= $2 LIMIT 3000`, team, since, string(today))
 }
 
 func spans(r db.Reader, query string, args ...any) ([]Span, error) {

@@ -356,6 +356,7 @@ type teamData struct {
 	sums   []ui.Count
 	load   ui.Load
 	over   int
+	agreed bool // a load was agreed with somebody
 	mates  []ui.Row
 	waits  []ui.Row
 	report string
@@ -387,7 +388,7 @@ func (s *Service) teamData(c *web.Ctx, t TeamLoad) teamData {
 			p.mates = append(p.mates, mateRow(c, m))
 		}
 	}
-	p.load = ui.Load{Busy: all.Busy, Idle: all.Idle, Free: all.Free()}
+	p.load, p.agreed = ui.Load{Busy: all.Busy, Idle: all.Idle, Free: all.Free()}, all.Agreed > 0
 	p.sums = []ui.Count{{N: first, Text: c.T("work.team.sum.first"), Href: "#wachten", Mood: moodIf(first > 0)}, {N: still, Text: c.T("work.team.sum.still", "n", t.Norm.Still), Href: "#belasting"}, {N: all.Idle, Text: c.T("work.team.sum.idle"), Href: "#belasting"}}
 	for _, x := range t.Teams {
 		p.waits = append(p.waits, waitTeamRow(c, x))

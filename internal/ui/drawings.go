@@ -101,7 +101,7 @@ type Bond string
 const (
 	Support Bond = "support"
 	Strong  Bond = "strong"
-	Weak    Bond = "weak"
+	Weak    Bond = "weak" // a little support
 	Strain  Bond = "strain"
 	Cut     Bond = "broken"
 	Mixed   Bond = "both"   // support and strain at once
@@ -165,14 +165,19 @@ func (b Bond) known() Bond {
 	return Support
 }
 
-// bonds are the kinds of line to explain beside the drawing; none when no line says anything.
+// bonds are the kinds of line in the drawing, to explain beside it.
 func (e Ecogram) bonds() []Bond {
+	drawn := map[Bond]bool{}
 	for _, p := range e.People {
-		if p.Bond != Unsaid {
-			return []Bond{Strong, Support, Weak, Mixed, Strain, Cut}
+		drawn[p.Bond.known()] = true
+	}
+	var out []Bond
+	for _, b := range []Bond{Strong, Support, Weak, Mixed, Strain, Cut} {
+		if drawn[b] {
+			out = append(out, b)
 		}
 	}
-	return nil
+	return out
 }
 
 func (e Ecogram) seats() []ecoSeat {
