@@ -26,6 +26,8 @@ func (h *House) plugAgreement() {
 	h.Jobs.On("agreement.date", a.OnDate)
 	h.Jobs.On("agreement.broken", a.OnBroken)
 	h.Jobs.On("agreement.orphan", a.OnOrphan)
+	h.Jobs.On("agreement.declined", a.OnDeclined)
+	h.Jobs.On("agreement.talk", a.OnTalk)
 	h.Table.AgreementPanel = a.TablePanel
 	h.Table.OnClosed = append(h.Table.OnClosed, func(tx *db.Tx, c table.Closed) error { return a.TableClosed(tx, c.Table) })
 	h.Table.OnResponsible = append(h.Table.OnResponsible, a.ResponsibleChanged)

@@ -37,7 +37,7 @@ danielle reads appointment.list field afspraken.0.momenten is 3 -> l
 refused danielle appointment.pick afspraak=@a moment=@l.afspraken.0.momenten.1.id because "klopt"
 refused bas appointment.pick afspraak=@a moment=@l.afspraken.0.momenten.1.id plek=thuis because "klopt"
 danielle appointment.pick afspraak=@a moment=@l.afspraken.0.momenten.1.id plek=kantoor
-danielle opens /mijn-afspraken has "Afgesproken" has "woensdag 4 maart, 14.00 tot 15.00 uur" has "op kantoor"
+danielle opens /mijn-afspraken has "afgesproken" has "woensdag 4 maart, 14.00 tot 15.00 uur" has "op kantoor"
 refused danielle appointment.pick afspraak=@a moment=@l.afspraken.0.momenten.0.id plek=thuis because "verzet"
 refused bas appointment.offer tafel=@t waarover="Nog iets" momenten=+2d@14:30 momenten=+3d@10:00 because "klopt"
 bas opens /tafels/@t/gesprek has "Vraag wanneer het uitkomt"
@@ -51,7 +51,7 @@ later 2 days at 10:00
 mail danielle has "Je hebt binnenkort een afspraak"
 mail bas has "Je hebt binnenkort een afspraak"
 bas appointment.cancel afspraak=@a reden="Ik ben ziek"
-danielle opens /mijn-afspraken has "Afgezegd" has "Ik ben ziek"
+danielle opens /mijn-afspraken has "Dit is afgezegd" has "Ik ben ziek"
 refused danielle appointment.cancel afspraak=@a reden="Al weg" because "voorbij"
 danielle appointment.propose tafel=@t waarover="Ik wil even bellen" plekken=telefoon momenten=+1d@11:00 momenten=+1d@12:00 -> b
 bas opens /mijn-afspraken has "Ik wil even bellen" has "Ja, dit moment"

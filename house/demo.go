@@ -56,6 +56,7 @@ type demo struct {
 	until  calendar.Moment
 	shared *stage
 	tracks []*track
+	still  bool // Marieke has a table that stands still
 }
 
 // track is one story on its way: its own people and references, and the moment of its next line.
@@ -103,11 +104,11 @@ func (d *demo) stories() error {
 		}
 		x := tale{name: name, text: string(b), homes: strings.Contains(string(b), "{mensen}")}
 		if x.homes {
-			s, err := play.Parse(home{}.fill(x.text, "marieke"))
+			s, err := play.Parse(home{}.fill(play.Variant(x.text, 0), "marieke"))
 			if err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-			x.needs = s.Needs
+			x.needs, x.idle = s.Needs, s.Idle
 			shared = append(shared, x)
 			continue
 		}
@@ -134,7 +135,7 @@ func (d *demo) stories() error {
 		if x.needs > len(h.people) {
 			x = shared[0]
 		}
-		if err := d.lived(x, i, len(homes)-i, h); err != nil {
+		if err := d.lived(x, i, i/len(shared), len(homes)-i, h); err != nil {
 			return err
 		}
 	}
@@ -145,59 +146,72 @@ type tale struct {
 	name, text string
 	homes      bool
 	needs      int
+	idle       bool
 }
 
 // one adds a story that brings its own people, or a scenario that says when it begins.
 func (d *demo) one(files fs.FS, name string) error {
-	s, err := readPlay(files, name)
+	b, err := fs.ReadFile(files, name)
 	if err != nil {
 		return err
 	}
-	exact := s.Ends != ""
-	if !exact && s.Begins == [2]int{} {
-		return nil // a scenario that is only for the tests
+	for k := 0; ; k++ {
+		s, err := play.Parse(play.Variant(string(b), k))
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if s.Ends == "" && s.Begins == [2]int{} {
+			return nil // a scenario that is only for the tests
+		}
+		t, err := d.lay(name, s, nil, rand.New(rand.NewPCG(uint64(len(d.tracks)), 11)))
+		if err != nil {
+			return err
+		}
+		d.take(t)
+		if k+1 >= s.Times {
+			return nil
+		}
 	}
-	rng := rand.New(rand.NewPCG(uint64(len(d.tracks)), 11))
-	t, err := d.lay(name, s, nil, rng)
-	if err != nil {
-		return err
-	}
+}
+
+func (d *demo) take(t *track) {
 	d.tracks = append(d.tracks, t)
 	if o := t.owner(d.until); o != "" {
 		d.load[o]++
 	}
-	return nil
 }
 
-// lived adds a story for a household of the register; left is how many households still come. Who answers is
-// a coach with room, so that Marieke de Wit ends with as many tables as the pages of the manual show.
-func (d *demo) lived(x tale, i, left int, h home) error {
-	make := func(coach string) (*track, error) {
-		s, err := play.Parse(h.fill(x.text, coach))
+// lived adds a story for a household of the register: home number i, the k-th that lives this story. Who
+// answers is a coach with room, so that Marieke de Wit ends with as many tables as on the pictures.
+func (d *demo) lived(x tale, i, k, left int, h home) error {
+	lay := func(coach string) (*track, error) {
+		s, err := play.Parse(h.fill(play.Variant(x.text, k), coach))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", x.name, err)
 		}
 		return d.lay(fmt.Sprintf("%s %d", x.name, i), s, h.people, rand.New(rand.NewPCG(uint64(i), 7)))
 	}
-	t, err := make("marieke")
+	t, err := lay("marieke")
 	if err != nil {
 		return err
 	}
-	coaches := []string{"tarik", "fenna", "wessel", "noor", "ilse"}
-	want := mariekeTables - d.load["marieke"]
-	mine := t.owner(d.until) == "marieke" && want > 0 && (i%2 == 0 || left <= 2*want)
-	if t.owner(d.until) != "marieke" && i%6 == 0 {
-		mine = true // tables of hers that closed, or that she handed over
+	hers := t.owner(d.until) == "marieke"
+	switch {
+	case hers && x.idle:
+		hers = !d.still
+		d.still = true // one table of hers stands still, no more
+	case hers:
+		room := mariekeTables - d.load["marieke"]
+		hers = room > 0 && ((i+k)%2 == 0 || left < 3*room)
+	default:
+		hers = i%6 == 0 // tables of hers that closed, or that she handed over
 	}
-	if !mine {
-		if t, err = make(coaches[i%len(coaches)]); err != nil {
+	if !hers {
+		if t, err = lay([]string{"tarik", "fenna", "wessel", "noor", "ilse"}[i%5]); err != nil {
 			return err
 		}
 	}
-	d.tracks = append(d.tracks, t)
-	if o := t.owner(d.until); o != "" {
-		d.load[o]++
-	}
+	d.take(t)
 	return nil
 }
 

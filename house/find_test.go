@@ -23,7 +23,7 @@ danielle report.make tekst="De lift in de flat is kapot sinds maandag." -> m
 
 // L10: what may not be read is not found: not by its words, not by its name, not by how many there are.
 func TestL10FindOnlyWhatIsYours(t *testing.T) {
-	story(t, findStory+`
+	lived(t, findStory+`
 marieke find.search tekst="wonen" field gevonden.0.soort is table has "tafel 101, huishouden Verbeek"
 marieke find.search tekst="verbeek" has "Daniëlle Verbeek" has "Jayden Verbeek" has "household"
 marieke find.search tekst="DANIELLE" has "Daniëlle Verbeek"
@@ -95,7 +95,7 @@ marieke find.search tekst="blijven" lacks "Hoe blijven"
 
 // Every resident whose name came up sees that, before the answer was given.
 func TestFindIsRecorded(t *testing.T) {
-	story(t, findStory+`
+	lived(t, findStory+`
 marieke find.search tekst="jayden"
 bas find.search tekst="jayden"
 danielle find.search tekst="jayden"

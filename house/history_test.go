@@ -5,7 +5,7 @@ import "testing"
 // The time line speaks in sentences of every room, within rights; who looked is for the resident (L16), and a
 // question about it lands with a date (L21).
 func TestTimelineAndWhoLooked(t *testing.T) {
-	story(t, findStory+`
+	lived(t, findStory+`
 later 1 days
 marieke reads history.list tafel=@t has "Slaapmiddelen afbouwen" has "betalingsregeling" lacks "⟦"
 joris reads history.list tafel=@t has "Slaapmiddelen afbouwen" lacks "betalingsregeling" lacks "⟦"

@@ -1,5 +1,15 @@
 package house
 
+import (
+	"context"
+	"strings"
+
+	"tafel"
+	"tafel/feature/person"
+	"tafel/feature/report"
+	"tafel/internal/verb"
+)
+
 // plugReport gives the room what it needs of the others.
 func (h *House) plugReport() {
 	r := h.Report
@@ -17,6 +27,18 @@ func (h *House) plugReport() {
 	r.HouseholdName = h.Household.Name
 	r.Members = h.Household.Members
 	r.ContactCard = h.Person.ContactCard
+	r.Find = func(ctx context.Context, a tafel.Actor, name, year, place string) ([]report.Hit, error) {
+		in := person.FindInput{Name: name, Year: year, Place: place}
+		if err := verb.Clean(&in); err != nil {
+			return nil, err
+		}
+		found, err := h.Person.Find(ctx, a, in)
+		hits := make([]report.Hit, len(found.Hits))
+		for i, x := range found.Hits {
+			hits[i] = report.Hit{Person: x.ID, Name: x.Name, About: strings.TrimSpace(x.Year + " " + x.Place)}
+		}
+		return hits, err
+	}
 	h.Table.ReportedAt = r.SignalAt
 	for kind, ring := range r.Clocks() {
 		h.Jobs.On(kind, ring)

@@ -103,7 +103,7 @@ func highest(text string) int {
 
 // The list of one person: what I owe, what is owed to me, what waits, in one call (L23), and with whom I stand in for (L08).
 func TestL23WorkInOneCall(t *testing.T) {
-	story(t, `
+	lived(t, `
 danielle opens /werk has "Naar mijn plan" lacks "Wat ik beloofd heb"
 refused danielle reads work.list
 refused danielle reads work.team
@@ -138,7 +138,7 @@ marieke opens /werk lacks "De ontruiming uitstellen"
 // P06: the hidden queue is visible: taken in, but nothing done. Who leads sees it per person, who works there
 // without names, and nobody sees another organisation's.
 func TestP06TeamLoad(t *testing.T) {
-	story(t, `
+	lived(t, `
 danielle report.make tekst="Niemand belt mij terug." -> m
 marieke table.open vraag="Wie helpt hier?" grond=toestemming -> t1
 marieke table.open vraag="En hier?" grond=toestemming -> t2
@@ -156,7 +156,7 @@ refused marieke work.norm stil=30 eerste=5 versie=1
 
 // L08: whoever stands in sees the work of who is away, and stops seeing it afterwards.
 func TestL08DeputySeesTheWork(t *testing.T) {
-	story(t, `
+	lived(t, `
 marieke table.open vraag="Hoe blijven we hier wonen?" huishouden=@verbeek grond=toestemming -> t
 wim opens /werk lacks "Hoe blijven we hier wonen?"
 marieke account.absence van=2026-03-02 tot=2026-03-06 vervanger=@wim

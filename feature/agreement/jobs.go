@@ -160,6 +160,20 @@ func (s *Service) OnBroken(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	})
 }
 
+// OnDeclined rings for who proposed it while nobody took it up.
+func (s *Service) OnDeclined(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	return s.rings(tx, c, func(a *Agreement, _ []tafel.Sitter) (jobs.Next, error) {
+		return jobs.Next{Stop: a.State != Declined || a.Settled, Why: "settled"}, nil
+	})
+}
+
+// OnTalk rings for the one who answers while the other half of a broken pair has to be talked about.
+func (s *Service) OnTalk(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	return s.rings(tx, c, func(a *Agreement, _ []tafel.Sitter) (jobs.Next, error) {
+		return jobs.Next{Stop: !a.State.Open() || !a.Talk, Why: "settled"}, nil
+	})
+}
+
 // OnOrphan rings while the agreement of somebody who left is open.
 func (s *Service) OnOrphan(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	return s.rings(tx, c, func(a *Agreement, _ []tafel.Sitter) (jobs.Next, error) {

@@ -345,7 +345,7 @@ func quiet(tx *db.Tx, x Agreement, why string, kinds ...string) error {
 	return nil
 }
 
-var allClocks = []string{"answer", "due", "confirm", "date", "broken", "orphan"}
+var allClocks = []string{"answer", "due", "confirm", "date", "broken", "orphan", "declined", "talk"}
 
 // startDue sets the clock of the date itself. A date that has passed rings at once, but only in agreed hours.
 func (s *Service) startDue(tx *db.Tx, x Agreement, sitters []tafel.Sitter) error {

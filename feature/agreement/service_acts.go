@@ -316,8 +316,11 @@ func (e *edit) decline(why, nextKey string) error {
 	if err := e.tell(EvDeclined, "next", called(next)); err != nil {
 		return err
 	}
-	if called(next) == "" {
-		return nil
+	if called(next) == "" { // a no that nobody takes up rings for who proposed it
+		if e.a.By.Person == e.tx.Actor.Person {
+			return nil
+		}
+		return e.s.clock(e.tx, e.a, "declined", e.a.By.Person, calendar.Reachable(e.tx.Now()))
 	}
 	key := string(next.Person)
 	if key == "" {
@@ -397,7 +400,7 @@ func (e *edit) report(words string) error {
 	if err := e.say(e.a, From, "ready", words); err != nil {
 		return err
 	}
-	if err := quiet(e.tx, e.a, "reported ready", "due", "date", "orphan"); err != nil {
+	if err := quiet(e.tx, e.a, "reported ready", "due", "date", "orphan", "talk"); err != nil {
 		return err
 	}
 	by := calendar.AddWorkdays(e.tx.Now().Date(), ConfirmDays).At(DueHour, 0)
@@ -488,13 +491,23 @@ func (s *Service) Break(ctx context.Context, actor tafel.Actor, in WhyIn) (Done,
 			return err
 		}
 		if e.pair != nil && e.pair.State.Open() {
-			e.pair.Talk = true
-			if err := e.tellPair(EvTalk); err != nil {
+			if err := e.talk(); err != nil {
 				return err
 			}
 		}
 		return e.tell(EvBroken)
 	})
+}
+
+// talk marks the other half of a pair: it does not end by itself, and the talk about it rings for the one who
+// answers for the table, until the broken half is let go or somebody says how the other stands.
+func (e *edit) talk() error {
+	e.pair.Talk = true
+	at := calendar.AddWorkdays(e.tx.Now().Date(), NagDays).At(9, 0)
+	if err := e.s.clock(e.tx, *e.pair, "talk", person(e.sitters, lead(e.sitters).Party, e.pair.By.Person), at); err != nil {
+		return err
+	}
+	return e.tellPair(EvTalk)
 }
 
 // LeaveIn withdraws.
@@ -542,8 +555,7 @@ func (s *Service) Withdraw(ctx context.Context, actor tafel.Actor, in LeaveIn) (
 					return err
 				}
 			} else {
-				e.pair.Talk = true
-				if err := e.tellPair(EvTalk); err != nil {
+				if err := e.talk(); err != nil {
 					return err
 				}
 			}
@@ -688,6 +700,9 @@ func (s *Service) Tell(ctx context.Context, actor tafel.Actor, in TellIn) (Done,
 			return err
 		}
 		e.a.Progress, e.a.ProgressAt = in.Words, e.tx.Now()
+		if err := quiet(e.tx, e.a, "said how it stands", "talk"); err != nil {
+			return err
+		}
 		if e.a.Due.At(DueHour, 0).Before(e.tx.Now().Time) {
 			by := calendar.AddWorkdays(e.tx.Now().Date(), ProgressDays).At(DueHour, 0)
 			if err := e.s.clock(e.tx, e.a, "due", person(e.sitters, e.a.From, e.a.By.Person), by); err != nil {
@@ -707,6 +722,15 @@ func (s *Service) LetGo(ctx context.Context, actor tafel.Actor, in LeaveIn) (Don
 		e.a.Settled = true
 		if err := quiet(e.tx, e.a, "let go", allClocks...); err != nil {
 			return err
+		}
+		if e.pair != nil && e.pair.Talk {
+			e.pair.Talk = false
+			if err := quiet(e.tx, *e.pair, "talked", "talk"); err != nil {
+				return err
+			}
+			if err := save(e.tx, *e.pair); err != nil {
+				return err
+			}
 		}
 		return e.tell(EvLetGo, "words", in.Why)
 	})

@@ -119,7 +119,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 		}},
 	}
 	w.jobs = jobs.New(d)
-	for kind, h := range map[string]jobs.Handler{"answer": w.s.OnAnswer, "due": w.s.OnDue, "confirm": w.s.OnConfirm, "date": w.s.OnDate, "broken": w.s.OnBroken, "orphan": w.s.OnOrphan} {
+	for kind, h := range map[string]jobs.Handler{"answer": w.s.OnAnswer, "due": w.s.OnDue, "confirm": w.s.OnConfirm, "date": w.s.OnDate, "broken": w.s.OnBroken, "orphan": w.s.OnOrphan, "declined": w.s.OnDeclined, "talk": w.s.OnTalk} {
 		w.jobs.On("agreement."+kind, h)
 	}
 	for _, x := range w.sitters["t1"] {
@@ -406,6 +406,9 @@ func TestDeclineNamesWhoIsNext(t *testing.T) {
 		if got := w.ok(w.s.Decline(ctx, danielle, agreement.DeclineIn{ID: r.ID, Why: "Dat is mijn gang niet"})); got.Next != "" || got.State != agreement.Declined {
 			t.Fatalf("%+v", got)
 		}
+		if c, ok := w.clock("declined", r.ID); !ok || c.Person != "anouk" {
+			t.Fatalf("a no that nobody takes up must ring for who proposed it: %+v", c)
+		}
 	})
 }
 
@@ -542,8 +545,12 @@ func TestPair(t *testing.T) {
 		if c, ok := w.clock("broken", d.ID); !ok || c.Person != "marieke" {
 			t.Fatalf("%+v", c)
 		}
+		if c, ok := w.clock("talk", d.Pair); !ok || c.Person != "marieke" {
+			t.Fatalf("the talk rings for nobody: %+v", c)
+		}
 		w.ok(w.s.LetGo(ctx, marieke, agreement.LeaveIn{ID: d.ID}))
-		if _, ok := w.clock("broken", d.ID); ok {
+		_, broken := w.clock("broken", d.ID)
+		if _, talk := w.clock("talk", d.Pair); broken || talk || w.get(danielle, d.Pair).Talk {
 			t.Fatal("still rings")
 		}
 		e := propose("2026-03-25")

@@ -330,7 +330,7 @@ FROM agreement_date WHERE agreement_id = $1 ORDER BY at, id`, id)
 // that ring for somebody as one of the two. Reads the floor's clock table.
 func answersClocks(r db.Reader, t tafel.TableID, p tafel.PersonID) ([][2]string, error) {
 	rows, err := r.Query(`SELECT kind, ref FROM clock WHERE table_id = $1 AND person_id = $2 AND stopped_at = ''
-AND (kind IN ('agreement.broken', 'agreement.orphan') OR kind IN ('agreement.due', 'agreement.confirm') AND step > 0)`, t, p)
+AND (kind IN ('agreement.broken', 'agreement.orphan', 'agreement.talk') OR kind IN ('agreement.due', 'agreement.confirm') AND step > 0)`, t, p)
 	var out [][2]string
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var x [2]string

@@ -81,6 +81,15 @@ func (s *Service) PickPanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Co
 	if err != nil {
 		return nil, err
 	}
+	slices.SortStableFunc(list, func(a, b shown) int { // what asks for an answer comes first
+		if (a.State == Planned) == (b.State == Planned) {
+			return 0
+		}
+		if b.State == Planned {
+			return -1
+		}
+		return 1
+	})
 	var hosts []ui.Option
 	for _, x := range sitters {
 		if x.Kind == tafel.SeatOrganisation && x.State == "accepted" && x.Person != "" {
@@ -318,6 +327,23 @@ func (o shown) placeKey() string {
 		return "appointment.my.place."
 	}
 	return "appointment.place."
+}
+
+// word is the state in a word; what it means for the reader is said by Says.
+func (o shown) word(c *web.Ctx) string {
+	switch {
+	case o.State == Cancelled:
+		return "appointment.badge.cancelled"
+	case o.State == Planned && o.over:
+		return "appointment.badge.past"
+	case o.State == Planned:
+		return "appointment.badge.planned"
+	case o.State == Offered && len(o.Open(Host, c.Now)) == 0:
+		return "appointment.badge.over"
+	case o.badge() == ui.Told:
+		return "appointment.badge.choose"
+	}
+	return "appointment.badge.waits"
 }
 
 func (o shown) badge() ui.State {

@@ -1,6 +1,7 @@
 package person
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -10,15 +11,22 @@ import (
 	"tafel"
 	"tafel/internal/db"
 	"tafel/internal/i18n"
-	"tafel/internal/ledger"
 )
 
 // ContactCard is how a resident wants to be contacted, as a component for wherever somebody is about to:
 // channel, hours, what not to be told unexpectedly, language. It never holds an address. The caller has
 // asked the policy; inside a View the look at this person is noted here.
 func (s *Service) ContactCard(r db.Reader, w i18n.Words, p tafel.PersonID) (templ.Component, error) {
-	x, err := personByID(r, p)
-	if db.Missing(err) {
+	v, looking := r.(*db.View)
+	var x sight
+	var err error
+	if looking {
+		x, err = s.facts(r, v.Actor, p)
+	} else {
+		x.record, err = personByID(r, p)
+	}
+	var no *tafel.Refusal
+	if db.Missing(err) || errors.As(err, &no) && no.Kind == tafel.NotFound {
 		return templ.NopComponent, nil
 	}
 	if err != nil {
@@ -28,11 +36,10 @@ func (s *Service) ContactCard(r db.Reader, w i18n.Words, p tafel.PersonID) (temp
 	if err != nil {
 		return nil, err
 	}
-	c := card{name: x.Name, said: last, phone: x.Phone, email: x.Email, now: last.Welcome(r.Now())}
-	if v, ok := r.(*db.View); ok {
-		if c.self = v.Actor.Person == p; !c.self && x.Kind != KindProfessional {
-			v.Saw(ledger.Entry{Kind: ledger.Opened, What: "contact"}, p)
-		}
+	c := card{name: x.Name, said: last, phone: x.Phone, email: x.Email, now: last.Welcome(r.Now()), self: x.thing.Self}
+	if looking {
+		x.decision, _ = mayRead(v.Actor, x.st, x.thing) // the caller has asked; this names the rule for the record
+		s.saw(v, x, "contact")
 	}
 	return contactCard(w, c), nil
 }

@@ -55,8 +55,17 @@ type Service struct {
 	ContactCard func(r db.Reader, w i18n.Words, p tafel.PersonID) (templ.Component, error)
 	// Network lists the people around somebody who may be chosen to speak for that person (network room); may be nil.
 	Network func(r db.Reader, p tafel.PersonID) ([]tafel.Member, error)
+	// Find looks for residents by name with birth year or place; who is found can see it (person room).
+	Find func(ctx context.Context, a tafel.Actor, name, year, place string) ([]Hit, error)
 	// OnChange tells other rooms (find).
 	OnChange []func(tx *db.Tx, id tafel.ReportID, text string, by tafel.PersonID, org tafel.OrgID) error
+}
+
+// Hit is somebody a professional looked for.
+type Hit struct {
+	Person tafel.PersonID
+	Name   string
+	About  string // birth year and place
 }
 
 // SignalAt is when somebody first told what a report is about: the real waiting time starts there.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -23,6 +24,7 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/mijn-meldingen", verb.SignedIn, s.minePage)
 	w.Get("/meldingen", verb.Professionals, s.inboxPage)
 	w.Get("/meldingen/nieuw", verb.Professionals, s.deskPage)
+	w.Fragment("/meldingen/nieuw/mensen", verb.Professionals, s.deskPage)
 	w.Get("/meldingen/cijfers", verb.Professionals, s.figuresPage)
 	w.Get("/meldingen/{id}", verb.SignedIn, s.showPage)
 	w.Get("/meldingen/{id}/code", verb.Professionals, s.codePage)
@@ -114,22 +116,45 @@ func (s *Service) codePage(c *web.Ctx) (web.View, error) {
 type desk struct {
 	person tafel.PersonID
 	name   string
+	asked  bool // looked for somebody
+	who    [3]string
+	hits   []Hit
+	wrong  string
 }
 
 func (d desk) hidden(c *web.Ctx) []ui.Hidden {
-	return append(back(c), ui.Hidden{Name: "persoon", Value: string(d.person)})
+	here := "/meldingen/nieuw"
+	if d.person != "" {
+		here += "?persoon=" + string(d.person)
+	}
+	return []ui.Hidden{{Name: "terug", Value: here}, {Name: "formulier", Value: "pagina"}, {Name: "persoon", Value: string(d.person)}}
 }
 
 func (d desk) hows(c *web.Ctx) []ui.Option {
-	list := []ui.Option{{Value: ByPhone, Label: c.T("report.how.bellen")}, {Value: ByMessage, Label: c.T("report.how.bericht")}}
+	list := []ui.Option{{Value: ByPhone, Label: c.T("report.desk.how.bellen")}, {Value: ByMessage, Label: c.T("report.desk.how.bericht")}}
 	if d.name == "" {
-		list = append(list, ui.Option{Value: Nameless, Label: c.T("report.how.naamloos")})
+		list = append(list, ui.Option{Value: Nameless, Label: c.T("report.desk.how.naamloos")})
 	}
 	return list
 }
 
 func (s *Service) deskPage(c *web.Ctx) (web.View, error) {
 	d := desk{person: tafel.PersonID(c.Query("persoon"))}
+	if c.R.Method == "POST" { // what is typed to find somebody never stands in an address
+		d.asked, d.person = true, ""
+		d.who = [3]string{c.R.PostForm.Get("naam"), c.R.PostForm.Get("geboortejaar"), c.R.PostForm.Get("woonplaats")}
+		var err error
+		d.hits, err = s.Find(c.Context(), c.Actor, d.who[0], d.who[1], d.who[2])
+		var no *tafel.Refusal
+		if errors.As(err, &no) {
+			d.wrong = c.T(no.Key, no.Args...)
+			if len(no.Fields) > 0 {
+				d.wrong = c.T(no.Fields[0].Key, no.Fields[0].Args...)
+			}
+		} else if err != nil {
+			return web.View{}, err
+		}
+	}
 	if d.person != "" {
 		// Who finds somebody to record something for looks at that person: the same rule, the same trace.
 		err := s.DB.View(c.Context(), c.Actor, "report.take-in", func(v *db.View) error {
@@ -477,7 +502,7 @@ func (o opened) contact(c *web.Ctx) ui.Contact {
 	if o.Waiting() {
 		k.Detail = c.T("report.owner.offered", "wie", given(o.OwnerName), "ander", called(o.Pass.To))
 	}
-	if o.phone != "" {
+	if o.phone != "" && o.Owner != c.Actor.Person {
 		k.Acts = []ui.Action{{Label: c.T("report.owner.call", "wie", given(o.OwnerName)), Href: "tel:" + strings.ReplaceAll(o.phone, " ", "")}}
 	}
 	return k
@@ -550,13 +575,14 @@ func (o opened) reporterName(c *web.Ctx) string {
 }
 
 func (o opened) howLine(c *web.Ctx) string {
-	line := c.T("report.how." + o.How)
-	if at := first(o.Reach, o.reporterPhone); o.How == ByPhone && at != "" {
-		line = c.T("report.how.bellen.at", "nummer", at)
-	} else if o.Reach != "" {
-		line += ": " + o.Reach
+	at := first(o.Reach, o.reporterPhone)
+	if o.How != ByPhone {
+		at = o.Reach
 	}
-	return line
+	if at == "" {
+		return c.T("report.hears." + o.How)
+	}
+	return c.T("report.hears."+o.How) + ": " + at
 }
 
 func (o opened) why(c *web.Ctx) string { return access.Why(o.Policy, c.Words.Lang()) }

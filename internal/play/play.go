@@ -5,6 +5,7 @@ package play
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,8 @@ type Scenario struct {
 	Ends      calendar.Date // the day on which the story ends; days can be counted back from it
 	Begins    [2]int        // in the demo: begins between so many and so many days before its end
 	Needs     int           // in the demo: of a household with at least so many people
+	Times     int           // in the demo: lived so many times
+	Idle      bool          // in the demo: its table has no next step when it stands still
 	Lines     []Line
 }
 
@@ -55,6 +58,17 @@ type Want struct {
 	Path  string
 	Value string
 }
+
+// Variant chooses from every {this|that|something else} in a text, so that one story can be lived by several
+// households in different words.
+func Variant(text string, k int) string {
+	return choice.ReplaceAllStringFunc(text, func(m string) string {
+		list := strings.Split(m[1:len(m)-1], "|")
+		return list[k%len(list)]
+	})
+}
+
+var choice = regexp.MustCompile(`\{[^{}|]*(\{[a-z]+\}[^{}|]*)*(\|[^{}|]*(\{[a-z]+\}[^{}|]*)*)+\}`)
 
 // Parse reads a scenario. Errors name the line and what was expected.
 func Parse(text string) (*Scenario, error) {
@@ -176,10 +190,19 @@ func (s *Scenario) line(n int, text string) error {
 			return fmt.Errorf("begins wants two days before the end, as in: begins -120d -90d")
 		}
 		return nil
-	case "needs":
-		if s.Needs, err = strconv.Atoi(rest(1)); err != nil {
-			return fmt.Errorf("needs wants a number of people")
+	case "needs", "times":
+		n, err := strconv.Atoi(rest(1))
+		if err != nil {
+			return fmt.Errorf("%s wants a number", head)
 		}
+		if head == "needs" {
+			s.Needs = n
+		} else {
+			s.Times = n
+		}
+		return nil
+	case "idle":
+		s.Idle = true
 		return nil
 	case "at":
 		if strings.HasPrefix(rest(1), "-") {
