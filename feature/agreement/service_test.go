@@ -900,3 +900,32 @@ func TestHostileText(t *testing.T) {
 		}
 	})
 }
+
+// The lists that grow are walked by an index: what somebody owes, is owed, what a table holds.
+func TestIndexes(t *testing.T) {
+	each(t, func(w *world) {
+		if w.db.Engine() != "sqlite" {
+			return // the planner of PostgreSQL scans a table of ten rows, and is right
+		}
+		for _, q := range []string{
+			`SELECT id FROM agreement WHERE from_person = 'x' AND open = TRUE AND due_on <= '2026-03-02'`,
+			`SELECT id FROM agreement WHERE to_person = 'x' AND open = TRUE`,
+			`SELECT id FROM agreement WHERE from_org = 'x' AND open = TRUE`,
+			`SELECT id FROM agreement WHERE table_id = 'x' AND open = TRUE ORDER BY due_on`,
+			`SELECT id FROM agreement WHERE due_on >= '2026-01-01' AND due_on <= '2026-02-01'`,
+		} {
+			rows, err := w.db.Plain(ctx).Query(`EXPLAIN QUERY PLAN ` + q)
+			if err = db.Each(rows, err, func(scan func(...any) error) error {
+				var a, b, c int
+				var detail string
+				err := scan(&a, &b, &c, &detail)
+				if !strings.Contains(detail, "USING INDEX agreement_") && !strings.Contains(detail, "USING COVERING INDEX agreement_") {
+					t.Errorf("%s: %s", q, detail)
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

@@ -215,7 +215,9 @@ func forms(c *web.Ctx, f Full, sitters []tafel.Sitter) []form {
 	add := func(act Act, id, title, hint string, fields ...field) {
 		v := "agreement." + id
 		for i := range fields {
-			fields[i].ID = fields[i].Name + "-" + id
+			if fields[i].ID = fields[i].Name + "-" + id; c.Verb == v {
+				fields[i].ID = fields[i].Name // what was refused links to its fields by name
+			}
 			fields[i].Value = c.Value(v, fields[i].Name, fields[i].Value)
 			fields[i].Error = c.Error(v, fields[i].Name)
 		}

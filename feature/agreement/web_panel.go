@@ -179,6 +179,9 @@ func (s *Service) entry(c *web.Ctx, v *db.View, st tafel.Standing, sitters []taf
 	const quick, full, pair = "agreement.quick", "agreement.propose", "agreement.propose-pair"
 	p.quick = &ui.Quick{Action: "/doe/" + quick, Preview: "/afspraken/lees", Name: "zin", Value: c.Value(quick, "zin", ""), Draft: quick,
 		Hidden: []ui.Hidden{{Name: "tafel", Value: string(st.Table)}, {Name: "terug", Value: c.Here()}, {Name: "formulier", Value: "pagina"}}}
+	if c.Query("opnieuw") != "" { // once proposed, the form need not come back
+		p.quick.Hidden[1].Value = "/tafels/" + string(st.Table)
+	}
 	var err error
 	switch {
 	case c.Verb == quick && c.Refused != nil:
