@@ -20,6 +20,7 @@ func (h *House) plugHandover() {
 	o.OrgContact = h.Organisation.Reachable
 	o.Leader = h.Organisation.Leader
 	o.Deputy = h.Account.Deputy
+	h.Table.Waits = append(h.Table.Waits, o.Waits)
 	h.Table.SidePanels = append(h.Table.SidePanels, o.SidePanel)
 	h.Table.OnResponsible = append(h.Table.OnResponsible, o.OnResponsible)
 	h.Jobs.On(handover.ClockAnswer, o.OnAnswer)

@@ -1,10 +1,13 @@
 package house
 
 import (
+	"github.com/a-h/templ"
+
 	"tafel"
 	"tafel/feature/plan"
 	"tafel/feature/table"
 	"tafel/internal/db"
+	"tafel/internal/web"
 )
 
 // plugPlan gives the room what it needs of the others.
@@ -37,7 +40,7 @@ func (h *House) plugPlan() {
 		}
 		return out, err
 	}
-	p.Ask = h.Agreement.AskPanel
+	p.Ask = together(h.Table.ClosePanel, h.Handover.AskPanel, h.Agreement.AskPanel)
 	p.Mine = h.Agreement.MinePanel
 	p.Pick = h.Appointment.PickPanel
 	p.Looked = h.Inspection.PlanPanel
@@ -47,4 +50,24 @@ func (h *House) plugPlan() {
 	h.Table.OnResponsible = append(h.Table.OnResponsible, p.OnResponsible)
 	h.Table.OnReopened = append(h.Table.OnReopened, p.OnReopened)
 	h.Table.OnClosed = append(h.Table.OnClosed, func(tx *db.Tx, c table.Closed) error { return p.OnClosed(tx, c.Table) })
+}
+
+// together draws several panels as one; nothing when none has anything to say.
+func together(panels ...plan.Panel) plan.Panel {
+	return func(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Component, error) {
+		var parts []templ.Component
+		for _, f := range panels {
+			part, err := f(c, v, st)
+			if err != nil {
+				return nil, err
+			}
+			if part != nil {
+				parts = append(parts, part)
+			}
+		}
+		if len(parts) == 0 {
+			return nil, nil
+		}
+		return templ.Join(parts...), nil
+	}
 }

@@ -33,6 +33,7 @@ func (h *House) plugSeat() {
 		return out, err
 	}
 	h.Plan.Bench = s.BenchPanel
+	h.Table.Waits = append(h.Table.Waits, s.Waits)
 	h.Table.OnResponsible = append(h.Table.OnResponsible, s.OnResponsible)
 	h.Person.OnChanged = append(h.Person.OnChanged, func(tx *db.Tx, c person.Changed) error { return s.Rename(tx, c.Person, c.Name) })
 	h.Jobs.On(seat.ClockAnswer, s.OnAnswer)

@@ -204,6 +204,64 @@ func (s *Service) SidePanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Co
 	return sidePanel(c, x), nil
 }
 
+// AskPanel asks the resident what only the resident can say: that a change is known, that a question was
+// really answered (my plan). Nothing when nothing waits.
+func (s *Service) AskPanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Component, error) {
+	if st.Kind != tafel.SeatHousehold || !mayRead(c.Actor, st) {
+		return nil, nil
+	}
+	x := panelData{st: st}
+	all, err := offersAt(v, st.Table)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range all {
+		if o.State == Accepted && !o.Finished() {
+			x.offers = append(x.offers, o)
+		}
+	}
+	refs, err := referralsAt(v, st.Table)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range refs {
+		if r.State == Done || r.State == Taken && r.ToldAt.IsZero() {
+			x.refs = append(x.refs, r)
+		}
+	}
+	if len(x.offers) == 0 && len(x.refs) == 0 {
+		return nil, nil
+	}
+	if x.ways, err = hopsAt(v, st.Table); err != nil {
+		return nil, err
+	}
+	if err := s.saw(v, st); err != nil {
+		return nil, err
+	}
+	return sidePanel(c, x), nil
+}
+
+// Waits counts what somebody has to answer, for the list of tables.
+func (s *Service) Waits(c *web.Ctx, v *db.View) (ui.Count, error) {
+	w, err := s.waiting(v, c.Actor)
+	n := 0
+	for _, o := range w.Offers {
+		if o.ToMe || o.State == Accepted {
+			n++
+		}
+	}
+	for _, r := range w.Referrals {
+		if r.ToMe && r.State == Asked || !r.ToMe && r.State == Returned {
+			n++
+		}
+	}
+	x := ui.Count{N: n, Text: c.T("handover.waits", "n", n), Href: "/overdrachten"}
+	if n > 0 {
+		x.Mood = ui.Now
+	}
+	return x, err
+}
+
 // saw notes that questions about the residents of a table came into view.
 func (s *Service) saw(v *db.View, st tafel.Standing) error {
 	if st.Household == "" {

@@ -75,9 +75,12 @@ func (s *Service) Invite(ctx context.Context, a tafel.Actor, in InviteIn) (Done,
 			if one.Role == "" {
 				one.Role = who.Function
 			}
-			// A ground is asked for as soon as it is about somebody; a bare question needs none (P12).
+			// A question without a household holds nobody's data: then neither has to be said.
 			c.Field(a.IsProfessional() && in.Ground == "" && st.Household != "", "grond", "seat.error.ground")
-			c.Field(len(in.Domains) == 0, "leefgebieden", "seat.error.domains")
+			c.Field(len(in.Domains) == 0 && st.Household != "", "leefgebieden", "seat.error.domains")
+			if len(in.Domains) == 0 {
+				one.Domains = []string{"*"}
+			}
 		}
 		known, err := s.domains(tx, a.Lang)
 		if err != nil {

@@ -114,7 +114,7 @@ func (s *Service) seatsPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("seat.title", "n", x.st.Number), Tab: "tables", Household: x.st.Household, Width: "text", Body: seatsBody(c, x), Back: x.back(c)}, nil
+	return web.View{Title: c.T("seat.title", "n", x.st.Number), Tab: "tables", Household: x.st.Household, Body: seatsBody(c, x), Back: x.back(c)}, nil
 }
 
 func (x whole) back(c *web.Ctx) ui.Link {
@@ -275,6 +275,16 @@ func (s *Service) InvitedPanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ
 		}
 	}
 	return invitationsBody(c, here), nil
+}
+
+// Waits counts the invitations somebody has to answer, for the list of tables.
+func (s *Service) Waits(c *web.Ctx, v *db.View) (ui.Count, error) {
+	list, err := s.invitationsFor(v, c.Actor)
+	x := ui.Count{N: len(list), Text: c.T("seat.waits", "n", len(list)), Href: "/uitnodigingen"}
+	if len(list) > 0 {
+		x.Mood = ui.Now
+	}
+	return x, err
 }
 
 // BenchPanel shows the resident who sits at the table and why in plain words, with a way to ask somebody to
@@ -465,7 +475,7 @@ func aloneOptions(c *web.Ctx) []ui.Option {
 // table of seats, for few and for forty.
 func seatTable(c *web.Ctx, x whole, list []Seat) ui.Table {
 	t := ui.Table{Caption: c.T("seat.caption"), HideCap: true, Cols: []ui.Col{
-		{Title: c.T("seat.col.who")}, {Title: c.T("seat.col.role")}, {Title: c.T("seat.col.domains")}, {Title: c.T("seat.col.ground")}, {Title: c.T("seat.col.period")}}}
+		{Title: c.T("seat.col.who"), Width: "l"}, {Title: c.T("seat.col.role")}, {Title: c.T("seat.col.domains")}, {Title: c.T("seat.col.ground")}, {Title: c.T("seat.col.period")}}}
 	t.Empty = ui.Empty{Title: c.T("seat.none")}
 	for _, one := range list {
 		role := one.Role

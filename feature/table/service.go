@@ -13,6 +13,7 @@ import (
 	"tafel/internal/i18n"
 	"tafel/internal/jobs"
 	"tafel/internal/ledger"
+	"tafel/internal/ui"
 	"tafel/internal/web"
 )
 
@@ -58,6 +59,8 @@ type Service struct {
 	SidePanels                              []Panel
 	// InvitedPanel is what somebody sees who is only asked: that there is a table, who asks, why (seat room).
 	InvitedPanel Panel
+	// Waits count what waits for somebody besides the tables themselves: invitations, hand-overs.
+	Waits []func(c *web.Ctx, v *db.View) (ui.Count, error)
 	// Tabs are the pages of a table that other rooms add.
 	Tabs []Tab
 	// OnOpened, OnResponsible, OnClosed and OnReopened tell other rooms, in the same transaction.

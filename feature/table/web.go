@@ -250,10 +250,10 @@ func (p page) reason(c *web.Ctx) ui.Reason {
 		r.Text = access.Why("household-reads-plan", c.Words.Lang())
 	}
 	if p.st.GroundText != "" {
-		r.Text += " " + c.T("table.why.ground", "wet", p.st.GroundText)
+		r.Text += " " + c.T("table.why.ground", "wet", strings.TrimRight(p.st.GroundText, ". "))
 	}
 	if p.st.Purpose != "" {
-		r.Text += " " + c.T("table.why.purpose", "doel", p.st.Purpose)
+		r.Text += " " + c.T("table.why.purpose", "doel", strings.TrimRight(p.st.Purpose, ". "))
 	}
 	if p.domains > 0 && c.Actor.IsProfessional() {
 		r.Extra = c.T("table.why.domains", "n", p.seen, "van", p.domains)
@@ -304,11 +304,25 @@ func (s *Service) listPage(c *web.Ctx) (web.View, error) {
 		}
 		in.Page = in.Page*10 + int64(r-'0')
 	}
-	list, err := s.List(c.Context(), c.Actor, in)
+	var list List
+	var waits []ui.Count
+	err := s.DB.View(c.Context(), c.Actor, "table.list", func(v *db.View) (err error) {
+		if list, err = s.list(v, in); err != nil {
+			return err
+		}
+		for _, f := range s.Waits {
+			n, err := f(c, v)
+			if err != nil {
+				return err
+			}
+			waits = append(waits, n)
+		}
+		return nil
+	})
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("table.list.title"), Tab: "tables", Width: "text", Body: listBody(c, in.Filter, list)}, nil
+	return web.View{Title: c.T("table.list.title"), Tab: "tables", Body: listBody(c, in.Filter, list, waits)}, nil
 }
 
 // draft is the form that opens a table.
@@ -431,8 +445,6 @@ func (s *Service) ClosePanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.C
 	}
 	return askClose(c, top), nil
 }
-
-func actions(as ...ui.Action) []ui.Action { return as }
 
 func atMost(f ui.Field, n int) ui.Field {
 	f.Max = n
@@ -618,10 +630,20 @@ func (p page) contact(c *web.Ctx) ui.Contact {
 	x.Detail = strings.Trim(x.Detail+" · "+p.call.Hours, " ·")
 	if p.call.Phone != "" {
 		given, _, _ := strings.Cut(p.call.Name, " ")
-		x.Acts = actions(ui.Action{Label: c.T("table.call.do", "naam", given), Href: "tel:" + strings.ReplaceAll(p.call.Phone, " ", ""), Small: true})
+		x.Acts = []ui.Action{{Label: c.T("table.call.do", "naam", given), Href: "tel:" + strings.ReplaceAll(p.call.Phone, " ", "")}}
 		x.Detail = strings.Trim(p.call.Phone+" · "+x.Detail, " ·")
 	}
 	return x
+}
+
+// calls splits a contact card from its button, for a narrow column.
+func calls(x ui.Contact) (ui.Contact, []ui.Action) {
+	acts := x.Acts
+	x.Acts = nil
+	for i := range acts {
+		acts[i].Wide, acts[i].Small = true, true
+	}
+	return x, acts
 }
 
 // asksMe reports whether the reader is the one to say that the table is done.
@@ -688,8 +710,8 @@ func newForm(c *web.Ctx, d draft) ui.Form {
 
 func listTable(c *web.Ctx, filter string, l List) ui.Table {
 	t := ui.Table{Caption: c.T("table.list.title"), HideCap: true, Cols: []ui.Col{
-		{Title: c.T("table.col.glyph"), Hide: true, Width: "s"}, {Title: c.T("table.col.table")}, {Title: c.T("table.col.lead"), Width: "l"},
-		{Title: c.T("table.col.seats"), Width: "m"}, {Title: c.T("table.col.last"), Width: "m"}}}
+		{Title: c.T("table.col.glyph"), Hide: true, Width: "s"}, {Title: c.T("table.col.table")}, {Title: c.T("table.col.lead"), Width: "m"},
+		{Title: c.T("table.col.seats"), Width: "s"}, {Title: c.T("table.col.last"), Width: "m"}}}
 	t.Empty = ui.Empty{Title: c.T("table.empty"), Text: c.T("table.empty.text")}
 	if filter != "" {
 		t.Empty = ui.Empty{Title: c.T("table.empty.filter"), Act: ui.Action{Label: c.T("table.filter.mijn"), Href: "/tafels"}}
