@@ -22,6 +22,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
@@ -593,6 +594,10 @@ func (s *Server) Handler() http.Handler {
 			s.tooOften(w, r, err)
 			return
 		}
+		if !readable(r) {
+			s.fail(w, r, tafel.Refuse(tafel.NotFound, "error.notfound"))
+			return
+		}
 		s.mux.ServeHTTP(w, r)
 	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -612,6 +617,19 @@ func (s *Server) Handler() http.Handler {
 		}()
 		inner.ServeHTTP(rec, r)
 	})
+}
+
+// readable reports whether an address holds only signs that a text can hold. One with a zero byte or broken UTF-8
+// does not exist: PostgreSQL takes no such text. The API says so itself, field by field.
+func readable(r *http.Request) bool {
+	if strings.HasPrefix(r.URL.Path, "/api/") {
+		return true
+	}
+	text := r.URL.Path
+	for _, vs := range r.URL.Query() {
+		text += strings.Join(vs, "")
+	}
+	return utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
 // Mux is the server's mux, for the API to mount on.
