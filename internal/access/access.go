@@ -69,6 +69,10 @@ const (
 	SeatQuestion   Act = "seat.question"
 	HandoverAnswer Act = "handover.answer"
 	HandoverTold   Act = "handover.told"
+
+	DisputeRead   Act = "dispute.read"
+	DisputeAct    Act = "dispute.act"
+	DisputeDecide Act = "dispute.decide"
 )
 
 // Thing is what is asked for, as facts.
