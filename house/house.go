@@ -23,6 +23,7 @@ import (
 	"tafel/feature/report"
 	"tafel/feature/seat"
 	"tafel/feature/table"
+	"tafel/feature/witness"
 	"tafel/feature/work"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
@@ -62,6 +63,7 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Witness      *witness.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -91,6 +93,7 @@ func Migrations() []db.Migration {
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
+		{Version: 201, Room: "witness", SQL: witness.Schema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 	}
 }
@@ -98,7 +101,7 @@ func Migrations() []db.Migration {
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, ledger.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, ledger.Words, witness.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -161,6 +164,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Inspection = &inspection.Service{DB: d}
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
+	h.Witness = &witness.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -179,10 +183,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugWitness()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Witness} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

@@ -144,7 +144,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		if len(args) != 2 {
 			return errors.New("signin-link wants an e-mail address")
 		}
-		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
+		h, err := openKeyed(ctx, get)
 		if err != nil {
 			return err
 		}
