@@ -25,6 +25,7 @@ import (
 	"tafel/feature/report"
 	"tafel/feature/seat"
 	"tafel/feature/table"
+	"tafel/feature/witness"
 	"tafel/feature/work"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
@@ -64,6 +65,7 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Witness      *witness.Service
 	Ladder       *ladder.Service
 	Dispute      *dispute.Service
 }
@@ -94,6 +96,9 @@ func Migrations() []db.Migration {
 		{Version: 160, Room: "inspection", SQL: inspection.Schema},
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
+		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
+		{Version: 201, Room: "witness", SQL: witness.Schema},
+		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 		{Version: 330, Room: "ladder", SQL: ladder.Schema},
 		{Version: 331, Room: "dispute", SQL: dispute.Schema},
 	}
@@ -102,7 +107,7 @@ func Migrations() []db.Migration {
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, ladder.Words, dispute.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, ladder.Words, dispute.Words, ledger.Words, witness.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -112,6 +117,11 @@ func Texts() (i18n.Catalog, error) {
 
 // Open opens and migrates a database and builds the house around it. Nothing runs yet: see Serve.
 func Open(ctx context.Context, url string, clock *calendar.Source) (*House, error) {
+	return OpenSealed(ctx, url, clock, nil)
+}
+
+// OpenSealed is Open with the key of the log: a log that has one is written by nobody without it.
+func OpenSealed(ctx context.Context, url string, clock *calendar.Source, key *ledger.Key) (*House, error) {
 	d, err := db.Open(ctx, url, clock)
 	if err != nil {
 		return nil, err
@@ -119,6 +129,12 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*House, erro
 	if err := d.Migrate(ctx, Migrations()); err != nil {
 		d.Close()
 		return nil, err
+	}
+	if key != nil {
+		if err := d.UseKey(ctx, key); err != nil {
+			d.Close()
+			return nil, err
+		}
 	}
 	h, err := around(ctx, d)
 	if err != nil {
@@ -154,6 +170,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Inspection = &inspection.Service{DB: d}
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
+	h.Witness = &witness.Service{DB: d}
 	h.Ladder = &ladder.Service{DB: d}
 	h.Dispute = &dispute.Service{DB: d}
 	h.plugOrganisation()
@@ -174,12 +191,13 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugWitness()
 	h.plugLadder()
 	h.plugDispute()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

@@ -63,6 +63,11 @@ const (
 	TeamRead          Act = "team.read"
 	FiguresRead       Act = "figures.read"
 
+	LogKeep   Act = "log.keep"
+	LogRead   Act = "log.read"
+	LogAttest Act = "log.attest"
+	LogProve  Act = "log.prove"
+
 	TableAct       Act = "table.act"
 	TableObject    Act = "table.object"
 	SeatOwn        Act = "seat.own"
@@ -70,6 +75,7 @@ const (
 	HandoverAnswer Act = "handover.answer"
 	HandoverTold   Act = "handover.told"
 
+	AccountReview Act = "account.review"
 	DisputeRead   Act = "dispute.read"
 	DisputeAct    Act = "dispute.act"
 	DisputeDecide Act = "dispute.decide"
