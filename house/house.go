@@ -91,6 +91,7 @@ func Migrations() []db.Migration {
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 230, Room: "inspection", SQL: inspection.SchemaCare},
+		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 	}
 }
 
