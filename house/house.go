@@ -96,6 +96,7 @@ func Migrations() []db.Migration {
 		{Version: 160, Room: "inspection", SQL: inspection.Schema},
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
+		{Version: 230, Room: "inspection", SQL: inspection.SchemaCare},
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 201, Room: "witness", SQL: witness.Schema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
