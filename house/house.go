@@ -22,6 +22,7 @@ import (
 	"tafel/feature/plan"
 	"tafel/feature/report"
 	"tafel/feature/seat"
+	"tafel/feature/signin"
 	"tafel/feature/table"
 	"tafel/feature/work"
 	"tafel/internal/calendar"
@@ -50,6 +51,7 @@ type House struct {
 	Network      *network.Service
 	Ground       *ground.Service
 	Account      *account.Service
+	Signin       *signin.Service
 	Table        *table.Service
 	Seat         *seat.Service
 	Handover     *handover.Service
@@ -91,13 +93,14 @@ func Migrations() []db.Migration {
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
+		{Version: 261, Room: "signin", SQL: signin.Schema},
 	}
 }
 
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, signin.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -137,6 +140,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Network = &network.Service{DB: d}
 	h.Ground = &ground.Service{DB: d}
 	h.Account = &account.Service{DB: d}
+	h.Signin = &signin.Service{DB: d}
 	h.Table = &table.Service{DB: d}
 	h.Seat = &seat.Service{DB: d}
 	h.Handover = &handover.Service{DB: d}
@@ -155,6 +159,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugNetwork()
 	h.plugGround()
 	h.plugAccount()
+	h.plugSignin()
 	h.plugTable()
 	h.plugSeat()
 	h.plugHandover()
@@ -170,7 +175,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Signin, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

@@ -71,6 +71,7 @@ const (
 	HandoverTold   Act = "handover.told"
 
 	AccountReview Act = "account.review"
+	SigninInvite  Act = "signin.invite"
 )
 
 // Thing is what is asked for, as facts.
