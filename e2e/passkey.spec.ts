@@ -52,9 +52,13 @@ test("a passkey is made, signs in, and is taken away", async ({ page }) => {
   await page.setViewportSize(desk);
   await page.locator('form[action="/afmelden"] button').first().click();
 
+  await page.waitForURL(base + "/aanmelden?uit=1");
+
   await page.goto(base + "/aanmelden?terug=/account");
   await page.getByRole("button", { name: "Gebruik mijn passkey" }).click();
-  await page.waitForURL(base + "/account");
+  await page.waitForURL(base + "/account", { timeout: 15_000 }).catch(async () => {
+    throw new Error("not signed in: " + (await page.locator("[data-passkey-says]").allInnerTexts()).join() + " at " + page.url());
+  });
   await expect(page.locator("main")).toContainText("laatst gebruikt op");
   await page.getByRole("button", { name: /^Haal weg/ }).first().click();
   await page.setViewportSize(desk);

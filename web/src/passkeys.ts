@@ -30,7 +30,8 @@ async function converse(button: HTMLButtonElement): Promise<void> {
       ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(asked as unknown as PublicKeyCredentialCreationOptionsJSON) })
       : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked as unknown as PublicKeyCredentialRequestOptionsJSON) });
     const json = (key as PublicKeyCredential).toJSON();
-    const name = document.querySelector<HTMLInputElement>(button.dataset.passkeyName ?? "#-")?.value ?? "";
+    const field = button.dataset.passkeyName;
+    const name = field ? (document.querySelector<HTMLInputElement>(field)?.value ?? "") : "";
     const done = await post(at + "/klaar", adding ? { naam: name, sleutel: json } : json);
     if (adding) location.reload();
     else location.assign(done.naar ?? "/");
