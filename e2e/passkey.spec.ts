@@ -30,6 +30,7 @@ async function look(page: Page, where: string): Promise<void> {
 }
 
 test("a passkey is made, signs in, and is taken away", async ({ page }) => {
+  test.setTimeout(240_000); // axe on eight pages
   const said = listen(page);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("WebAuthn.enable");
