@@ -24,6 +24,7 @@ import (
 	"tafel/feature/plan"
 	"tafel/feature/report"
 	"tafel/feature/seat"
+	"tafel/feature/signin"
 	"tafel/feature/table"
 	"tafel/feature/witness"
 	"tafel/feature/work"
@@ -53,6 +54,7 @@ type House struct {
 	Network      *network.Service
 	Ground       *ground.Service
 	Account      *account.Service
+	Signin       *signin.Service
 	Table        *table.Service
 	Seat         *seat.Service
 	Handover     *handover.Service
@@ -100,6 +102,7 @@ func Migrations() []db.Migration {
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 201, Room: "witness", SQL: witness.Schema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
+		{Version: 261, Room: "signin", SQL: signin.Schema},
 		{Version: 330, Room: "ladder", SQL: ladder.Schema},
 		{Version: 331, Room: "dispute", SQL: dispute.Schema},
 	}
@@ -108,7 +111,7 @@ func Migrations() []db.Migration {
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, ladder.Words, dispute.Words, ledger.Words, witness.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, ladder.Words, dispute.Words, ledger.Words, witness.Words, signin.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -159,6 +162,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Network = &network.Service{DB: d}
 	h.Ground = &ground.Service{DB: d}
 	h.Account = &account.Service{DB: d}
+	h.Signin = &signin.Service{DB: d}
 	h.Table = &table.Service{DB: d}
 	h.Seat = &seat.Service{DB: d}
 	h.Handover = &handover.Service{DB: d}
@@ -180,6 +184,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugNetwork()
 	h.plugGround()
 	h.plugAccount()
+	h.plugSignin()
 	h.plugTable()
 	h.plugSeat()
 	h.plugHandover()
@@ -198,7 +203,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

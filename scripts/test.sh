@@ -60,12 +60,14 @@ done
 "$bin/pg_isready" -q -h 127.0.0.1 -p "$port" || { cat "$work/pg.log" >&2; exit 1; }
 export TAFEL_TEST_POSTGRES="postgres://tafel@127.0.0.1:$port/postgres?sslmode=disable"
 
+say "Installing what browser and identity provider tests use"
+(cd e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --silent)
+
 say "Go: vet"
 go vet ./...
 
 if [ "${TAFEL_BROWSER:-}" = yes ]; then # make browser: not yet clean on every page, see CHANGELOG.md
   say "Browser: pages with axe"
-  (cd e2e && npm ci --no-audit --no-fund --silent)
   CGO_ENABLED=0 go build -trimpath -o "$work/tafel" ./cmd/tafel
   (cd e2e && TAFEL_BIN="$work/tafel" PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npx --no-install playwright test)
 fi

@@ -146,6 +146,15 @@ func (s *Service) personPage(c *web.Ctx) (web.View, error) {
 			}
 			p.households = append(p.households, one)
 		}
+		for _, f := range s.Panels {
+			one, err := f(c, v, p.ID)
+			if err != nil {
+				return err
+			}
+			if one != nil {
+				p.households = append(p.households, one)
+			}
+		}
 		return nil
 	})
 	if err != nil {

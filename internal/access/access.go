@@ -79,6 +79,7 @@ const (
 	HandoverTold   Act = "handover.told"
 
 	AccountReview Act = "account.review"
+	SigninInvite  Act = "signin.invite"
 	DisputeRead   Act = "dispute.read"
 	DisputeAct    Act = "dispute.act"
 	DisputeDecide Act = "dispute.decide"
