@@ -299,6 +299,8 @@ func ringPage(r Ring) string {
 		return "/organisaties"
 	case "aftercare":
 		return "/nazorg"
+	case "mandate":
+		return "/mandaten/" + ref
 	}
 	if table != "" {
 		return "/tafels/" + table

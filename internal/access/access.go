@@ -69,6 +69,12 @@ const (
 	SeatQuestion   Act = "seat.question"
 	HandoverAnswer Act = "handover.answer"
 	HandoverTold   Act = "handover.told"
+
+	MandateGive   Act = "mandate.give"
+	MandateAnswer Act = "mandate.answer"
+	MandatePass   Act = "mandate.pass"
+	MandateRevoke Act = "mandate.revoke"
+	MandateRead   Act = "mandate.read"
 )
 
 // Thing is what is asked for, as facts.
