@@ -70,6 +70,7 @@ const (
 	HandoverAnswer Act = "handover.answer"
 	HandoverTold   Act = "handover.told"
 
+	AccountReview Act = "account.review"
 	MandateGive   Act = "mandate.give"
 	MandateAnswer Act = "mandate.answer"
 	MandatePass   Act = "mandate.pass"
