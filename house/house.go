@@ -18,6 +18,7 @@ import (
 	"tafel/feature/household"
 	"tafel/feature/inspection"
 	"tafel/feature/ladder"
+	"tafel/feature/mandate"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/person"
@@ -67,6 +68,7 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Mandate      *mandate.Service
 	Witness      *witness.Service
 	Ladder       *ladder.Service
 	Dispute      *dispute.Service
@@ -102,6 +104,7 @@ func Migrations() []db.Migration {
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 201, Room: "witness", SQL: witness.Schema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
+		{Version: 300, Room: "mandate", SQL: mandate.Schema},
 		{Version: 261, Room: "signin", SQL: signin.Schema},
 		{Version: 330, Room: "ladder", SQL: ladder.Schema},
 		{Version: 331, Room: "dispute", SQL: dispute.Schema},
@@ -111,7 +114,7 @@ func Migrations() []db.Migration {
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, ladder.Words, dispute.Words, ledger.Words, witness.Words, signin.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, ladder.Words, dispute.Words, ledger.Words, witness.Words, signin.Words, mandate.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -175,6 +178,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Inspection = &inspection.Service{DB: d}
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
+	h.Mandate = &mandate.Service{DB: d}
 	h.Witness = &witness.Service{DB: d}
 	h.Ladder = &ladder.Service{DB: d}
 	h.Dispute = &dispute.Service{DB: d}
@@ -197,13 +201,14 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugMandate()
 	h.plugWitness()
 	h.plugLadder()
 	h.plugDispute()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

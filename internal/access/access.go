@@ -79,6 +79,11 @@ const (
 	HandoverTold   Act = "handover.told"
 
 	AccountReview Act = "account.review"
+	MandateGive   Act = "mandate.give"
+	MandateAnswer Act = "mandate.answer"
+	MandatePass   Act = "mandate.pass"
+	MandateRevoke Act = "mandate.revoke"
+	MandateRead   Act = "mandate.read"
 	SigninInvite  Act = "signin.invite"
 	DisputeRead   Act = "dispute.read"
 	DisputeAct    Act = "dispute.act"
