@@ -212,7 +212,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
-	h.Web.API(d)
+	h.Web.API(d, rooms)
 	if err := h.seed(ctx); err != nil {
 		return nil, fmt.Errorf("house: starting data: %w", err)
 	}

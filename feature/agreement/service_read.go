@@ -184,7 +184,7 @@ type Out struct {
 	Talk       bool              `json:"eerst_praten,omitempty"`
 	Partly     bool              `json:"deels_klaar,omitempty"`
 	NewDue     calendar.Date     `json:"nieuwe_datum_gevraagd,omitempty"`
-	NewDueWhy  string            `json:"nieuwe_datum_reden,omitempty"`
+	NewDueWhy  string            `json:"uitstel_reden,omitempty"`
 	Progress   string            `json:"hoe_het_staat,omitempty"`
 	ProgressAt calendar.Moment   `json:"hoe_het_staat_op"`
 	Hash       string            `json:"zegel" doc:"SHA-256 of the text both said yes to; see the receipt."`
