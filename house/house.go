@@ -20,6 +20,7 @@ import (
 	"tafel/feature/organisation"
 	"tafel/feature/person"
 	"tafel/feature/plan"
+	"tafel/feature/policy"
 	"tafel/feature/report"
 	"tafel/feature/seat"
 	"tafel/feature/table"
@@ -62,6 +63,7 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Policy       *policy.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -90,13 +92,14 @@ func Migrations() []db.Migration {
 		{Version: 160, Room: "inspection", SQL: inspection.Schema},
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
+		{Version: 210, Room: "policy", SQL: policy.Schema},
 	}
 }
 
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, policy.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -148,6 +151,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Inspection = &inspection.Service{DB: d}
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
+	h.Policy = &policy.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -166,14 +170,18 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugPolicy()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Policy} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
 	h.Web.API(d)
+	if err := h.Policy.Fresh(ctx); err != nil {
+		return nil, fmt.Errorf("house: rules of the region: %w", err)
+	}
 	if err := h.seed(ctx); err != nil {
 		return nil, fmt.Errorf("house: starting data: %w", err)
 	}

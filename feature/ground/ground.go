@@ -19,6 +19,7 @@ type Text struct {
 	AimEN   string
 	Orgs    []string // kinds of organisation for which it is usual; none is all
 	Domains []string // life domains it may open; none is all
+	Kinds   []string // kinds of data it may open; none is all
 	Example bool     // came with the product: to be checked by the region's lawyer
 	From    calendar.Date
 	Until   calendar.Date // last day, or ""
@@ -34,7 +35,7 @@ func (t Text) Ended(on calendar.Date) bool {
 
 // In is the ground in a language.
 func (t Text) In(lang string) Ground {
-	g := Ground{ID: t.ID, Name: t.NameNL, Law: t.Law, Purpose: t.AimNL, Until: string(t.Until)}
+	g := Ground{ID: t.ID, Name: t.NameNL, Law: t.Law, Purpose: t.AimNL, From: t.From, Until: t.Until, Domains: t.Domains, Kinds: t.Kinds}
 	if lang == "en" {
 		g.Name, g.Purpose = t.NameEN, t.AimEN
 	}

@@ -39,7 +39,10 @@ type Ground struct {
 	Name    string // short, in the reader's language
 	Law     string // law and article
 	Purpose string // for what aim
-	Until   string // date or ""
+	From    calendar.Date
+	Until   calendar.Date
+	Domains []string // life domains it permits; none is all
+	Kinds   []string // kinds of data it permits; none is all
 }
 
 // Get gives a ground in a language; ended tells that it is no longer valid today.
@@ -52,6 +55,12 @@ func (s *Service) Get(r db.Reader, g tafel.GroundID, lang string) (x Ground, end
 		return Ground{ID: g}, true, err // what does not exist gives no access
 	}
 	return t.In(lang), t.Ended(r.Now().Date()), nil
+}
+
+// Footing is what a ground gives today, for whoever stands on it.
+func (s *Service) Footing(r db.Reader, g tafel.GroundID, lang string) (tafel.Footing, error) {
+	x, ended, err := s.Get(r, g, lang)
+	return tafel.Footing{Law: x.Law, Purpose: x.Purpose, Ended: ended, Domains: x.Domains, Kinds: x.Kinds}, err
 }
 
 // List lists the grounds valid today, the one usual for an organisation kind first.
