@@ -5,6 +5,7 @@ package tafel
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -238,6 +239,7 @@ type Refusal struct {
 	Fields []FieldError
 	Policy string            // id of the policy that decided, for "why"
 	Why    string            // address of the page that explains the refusal, or ""
+	Wait   time.Duration     // for Busy: how long until it may work again; 0 is not known
 	Theirs map[string]string // for Stale: field name -> the value that stands now
 	Merged map[string]string // for Stale: field name -> what to send for a field that only the other changed
 }

@@ -93,6 +93,7 @@ func Migrations() []db.Migration {
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 210, Room: "policy", SQL: policy.Schema},
+		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 	}
 }
 

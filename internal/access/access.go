@@ -73,6 +73,7 @@ const (
 	PolicyRead    Act = "policy.read"
 	PolicyPropose Act = "policy.propose"
 	PolicyDecide  Act = "policy.decide"
+	AccountReview Act = "account.review"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.

@@ -107,7 +107,7 @@ func Untouchable(a Act) bool {
 		return true
 	}
 	room, _, _ := strings.Cut(string(a), ".")
-	return room == "policy"
+	return room == "policy" || room == "account"
 }
 
 // Limitable lists the acts that a region's rule may be about.
