@@ -94,6 +94,7 @@ func Migrations() []db.Migration {
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 210, Room: "policy", SQL: policy.Schema},
+		{Version: 211, Room: "ground", SQL: ground.SchemaKinds},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 	}
 }

@@ -67,12 +67,43 @@ func order(list []Text, kind, lang string) {
 	})
 }
 
+// Arrangement is how the organisations of a region answer together for what is kept here, in words for residents.
+type Arrangement struct {
+	Version int64
+	NL, EN  string
+	From    calendar.Date
+	Why     string
+	ByName  string
+	Made    calendar.Moment
+}
+
+// In is the text in a language.
+func (a Arrangement) In(lang string) string {
+	if lang == "en" && a.EN != "" {
+		return a.EN
+	}
+	return a.NL
+}
+
+// counting is the version that counts on a day: the newest that has begun. list is newest first.
+func counting(list []Arrangement, on calendar.Date) (Arrangement, bool) {
+	for _, a := range list {
+		if a.From <= on {
+			return a, true
+		}
+	}
+	return Arrangement{}, false
+}
+
 // check holds a ground to its rules.
-func check(t Text, kinds []string) error {
+func check(t Text, kinds, data []string) error {
 	var c tafel.Check
 	c.Field(t.Until != "" && t.Until < t.From, "tot", "ground.error.until")
 	for _, k := range t.Orgs {
 		c.Field(len(kinds) > 0 && !slices.Contains(kinds, k), "soorten", "error.choice")
+	}
+	for _, k := range t.Kinds {
+		c.Field(!slices.Contains(data, k), "gegevens", "error.choice")
 	}
 	return c.Err()
 }

@@ -137,7 +137,7 @@ func (s *Service) Seeded(r db.Reader) (bool, error) {
 }
 
 func (in Fields) text(a tafel.Actor, today calendar.Date) Text {
-	t := Text{NameNL: in.NameNL, NameEN: in.NameEN, Law: in.Law, AimNL: in.AimNL, AimEN: in.AimEN, Orgs: in.Orgs, Domains: in.Domains, From: in.From, Until: in.Until, ByName: a.Name}
+	t := Text{NameNL: in.NameNL, NameEN: in.NameEN, Law: in.Law, AimNL: in.AimNL, AimEN: in.AimEN, Orgs: in.Orgs, Domains: in.Domains, Kinds: in.Kinds, From: in.From, Until: in.Until, ByName: a.Name}
 	if t.NameEN == "" {
 		t.NameEN = t.NameNL
 	}
@@ -159,7 +159,7 @@ func (s *Service) Add(ctx context.Context, a tafel.Actor, in AddInput) (Made, er
 	return out, s.DB.Do(ctx, a, "ground.add", func(tx *db.Tx) error {
 		t := in.Fields.text(a, tx.Now().Date())
 		t.ID, t.Version = out.ID, 1
-		if err := check(t, s.Kinds); err != nil {
+		if err := check(t, s.Kinds, access.Kinds); err != nil {
 			return err
 		}
 		tx.Note(ledger.Note{Ref: string(out.ID), Key: "ground.note.added", What: "ground"})
@@ -186,7 +186,7 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeInput) (Ma
 		}
 		t := in.Fields.text(a, tx.Now().Date())
 		t.ID, t.Version, t.Why = in.Ground, in.Version+1, in.Why
-		if err := check(t, s.Kinds); err != nil {
+		if err := check(t, s.Kinds, access.Kinds); err != nil {
 			return err
 		}
 		if t.From < tx.Now().Date() {
@@ -255,7 +255,7 @@ func (s *Service) ListAll(ctx context.Context, a tafel.Actor, in ListInput) (Lis
 	out := ListOutput{Grounds: []GroundOutput{}}
 	for _, t := range list {
 		g := t.In(a.Lang)
-		out.Grounds = append(out.Grounds, GroundOutput{ID: t.ID, Name: g.Name, Law: g.Law, Purpose: g.Purpose, Orgs: strings.Join(t.Orgs, " "), Domains: strings.Join(t.Domains, " "), From: t.From, Until: t.Until, Version: t.Version, Example: t.Example})
+		out.Grounds = append(out.Grounds, GroundOutput{ID: t.ID, Name: g.Name, Law: g.Law, Purpose: g.Purpose, Orgs: strings.Join(t.Orgs, " "), Domains: strings.Join(t.Domains, " "), Kinds: strings.Join(t.Kinds, " "), From: t.From, Until: t.Until, Version: t.Version, Example: t.Example})
 	}
 	return out, err
 }
