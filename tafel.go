@@ -64,6 +64,7 @@ type Actor struct {
 	Function string // function in the organisation, in words
 	Roles    []Role
 	Lang     string // "nl" or "en"
+	Door     string // the verb ("agreement.accept") or page ("GET /plan") that was asked for
 	Via      string // door through which the act came: "page", "api", "play", "feed", "mail", "clock"
 }
 

@@ -37,7 +37,6 @@ CREATE TABLE ground_text (
 // SchemaKinds came later: which kinds of data a ground permits, and the arrangement between the organisations
 // that answer together for what is kept here (GDPR art. 26). A version of the arrangement is never changed.
 const SchemaKinds = `
-ALTER TABLE ground_text ADD COLUMN kinds TEXT NOT NULL DEFAULT '';
 CREATE TABLE ground_arrangement (
 	version BIGINT PRIMARY KEY,
 	nl TEXT NOT NULL CHECK (nl <> ''),
@@ -47,6 +46,7 @@ CREATE TABLE ground_arrangement (
 	by_name TEXT NOT NULL,
 	made_at TEXT NOT NULL
 );
+ALTER TABLE ground_text ADD COLUMN kinds TEXT NOT NULL DEFAULT '';
 `
 
 func scanText(scan func(...any) error) (t Text, err error) {

@@ -168,6 +168,7 @@ func (v Verb) Run(ctx context.Context, a tafel.Actor, in any) (any, error) {
 	if err := Clean(in); err != nil {
 		return nil, err
 	}
+	a.Door = v.Name
 	return v.run(ctx, a, in)
 }
 

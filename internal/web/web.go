@@ -249,7 +249,7 @@ func (s *Server) ctx(r *http.Request) *Ctx {
 	if s.Auth != nil && s.fresh(r) {
 		c.Actor, _ = s.Auth(r)
 	}
-	c.Actor.Via = "page"
+	c.Actor.Via, c.Actor.Door = "page", r.Pattern
 	lang := c.Actor.Lang
 	if k, err := r.Cookie("taal"); err == nil && (k.Value == "nl" || k.Value == "en") && (s.Demo || c.Actor.Account == "") {
 		lang = k.Value
