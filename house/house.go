@@ -23,6 +23,7 @@ import (
 	"tafel/feature/organisation"
 	"tafel/feature/person"
 	"tafel/feature/plan"
+	"tafel/feature/policy"
 	"tafel/feature/report"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
@@ -68,6 +69,7 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Policy       *policy.Service
 	Mandate      *mandate.Service
 	Witness      *witness.Service
 	Ladder       *ladder.Service
@@ -102,6 +104,8 @@ func Migrations() []db.Migration {
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 230, Room: "inspection", SQL: inspection.SchemaCare},
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
+		{Version: 210, Room: "policy", SQL: policy.Schema},
+		{Version: 211, Room: "ground", SQL: ground.SchemaKinds},
 		{Version: 201, Room: "witness", SQL: witness.Schema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 		{Version: 300, Room: "mandate", SQL: mandate.Schema},
@@ -114,7 +118,7 @@ func Migrations() []db.Migration {
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, ladder.Words, dispute.Words, ledger.Words, witness.Words, signin.Words, mandate.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, ladder.Words, dispute.Words, ledger.Words, witness.Words, signin.Words, mandate.Words, policy.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -178,6 +182,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Inspection = &inspection.Service{DB: d}
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
+	h.Policy = &policy.Service{DB: d}
 	h.Mandate = &mandate.Service{DB: d}
 	h.Witness = &witness.Service{DB: d}
 	h.Ladder = &ladder.Service{DB: d}
@@ -201,6 +206,12 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugPolicy()
+	}
+	h.Web.API(d)
+	if err := h.Policy.Fresh(ctx); err != nil {
+		return nil, fmt.Errorf("house: rules of the region: %w", err)
+	}
 	h.plugMandate()
 	h.plugWitness()
 	h.plugLadder()
@@ -208,7 +219,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
