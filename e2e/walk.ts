@@ -80,6 +80,11 @@ export default async function walk(config: { projects: { use: { baseURL?: string
       const times = seen.get(door.path) ?? 0;
       if (times >= (door.path.includes("{") ? 3 : 1)) continue; // a few of a kind are enough to find what hangs below
       const answer = await at.get(url, { maxRedirects: 0 });
+      if (answer.status() === 429) { // nobody walks this fast; wait as the house asks
+        await new Promise((go) => setTimeout(go, 1000 * Number(answer.headers()["retry-after"] ?? 1)));
+        queue.unshift(url);
+        continue;
+      }
       if (answer.status() !== 200 || !(answer.headers()["content-type"] ?? "").startsWith("text/html")) continue;
       seen.set(door.path, times + 1);
       if (times === 0) (where[door.path] ??= []).push({ who: name, url });
