@@ -249,7 +249,7 @@ test("L12: what was typed is found again after signing in anew", async ({ browse
 test("in forced colours every half, seat and button keeps an edge", async ({ browser }) => {
   const page = await sit(browser, "Marieke de Wit", { forcedColors: "active" });
   await atVerbeek(page);
-  const bare = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>("main .tf-pair > i, main .tf-round .tf-chair, main .nl-button, main .utrecht-textbox")]
+  const bare = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>("main .tf-pair > i, main .tf-round .tf-chair, main .nl-button, main .tf-quick, main :not(.tf-quick) > .utrecht-textbox")]
     .filter((e) => e.offsetParent !== null)
     .filter((e) => { const s = getComputedStyle(e); return ["Top", "Bottom", "Left", "Right"].every((d) => parseFloat(s.getPropertyValue(`border-${d.toLowerCase()}-width`)) === 0) && s.outlineStyle === "none"; })
     .map((e) => `${e.tagName}.${e.className}`));
