@@ -73,6 +73,7 @@ func (s *Service) picker(c *web.Ctx) (ui.Picker, error) {
 	at := map[string]int{}
 	put := func(of string, small bool, x ui.Candidate) {
 		if f := slices.Index(s.Faces, x.Name); f >= 0 && first.People[f].Name == "" {
+			x.Role = strings.TrimPrefix(x.Role+", "+of, ", ") // no heading says it here
 			first.People[f] = x
 			return
 		}
