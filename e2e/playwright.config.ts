@@ -15,7 +15,12 @@ export default defineConfig({
   globalSetup: "./walk.ts",
   timeout: Number(process.env.TAFEL_E2E_TIMEOUT ?? 60_000),
   expect: { timeout: 15_000 }, // a busy machine is no fault of the page
-  workers: 1, // the tests share one living region
+  workers: 2,
+  // Looking changes nothing, so two look at once. What people do comes after it, one at a time: they share one region.
+  projects: [
+    { name: "pages", testMatch: "pages.spec.ts", fullyParallel: true },
+    { name: "tasks", testMatch: "tasks.spec.ts", dependencies: ["pages"] },
+  ],
   retries: 0,
   reporter: [["list"]],
   use: {
