@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tafel"
@@ -157,6 +158,7 @@ type Row struct {
 	FarAsked      int64             `json:"gevraagd"`
 	Near          int64             `json:"zetels_huishouden"`
 	kind          tafel.SeatKind
+	ground        tafel.GroundID
 	nearAsked     int64
 }
 
@@ -208,10 +210,33 @@ func (s *Service) list(v *db.View, in ListIn) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
+	if err := s.shut(v, rows); err != nil {
+		return List{}, err
+	}
 	if err := s.sawRows(v, rows); err != nil {
 		return List{}, err
 	}
 	return List{Rows: rows, Total: total, Page: in.Page}, nil
+}
+
+// shut leaves of a table only that it is there, where the ground of the reader's seat has ended.
+func (s *Service) shut(v *db.View, rows []Row) error {
+	if s.Grounds == nil {
+		return nil
+	}
+	valid, err := s.Grounds(v, v.Actor.Lang)
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		st := tafel.Standing{Table: r.ID, State: "accepted", Kind: r.kind, Responsible: r.Responsible.Person == v.Actor.Person}
+		st.GroundEnded = r.ground != "" && !slices.ContainsFunc(valid, func(g tafel.Domain) bool { return g.Key == string(r.ground) })
+		if mayRead(v.Actor, st) != nil {
+			rows[i].Question, rows[i].Said, rows[i].Household, rows[i].HouseholdName = "", false, "", ""
+			rows[i].Far, rows[i].FarAsked, rows[i].Near, rows[i].nearAsked = 0, 0, 0, 0
+		}
+	}
+	return nil
 }
 
 // sawRows notes, for every household in the list, that its people were listed.
