@@ -1,7 +1,8 @@
 // Command bench measures the bars of docs/performance.md, each against a floor or a peer in the same run.
 //
 //	go run ./bench table     the table page with 200 agreements, against a bare handler
-//	go run ./bench work      my work at 10 thousand, 1 million and 10 million agreements
+//	go run ./bench work      my work at 10 thousand, 1 million and 10 million agreements, measured in turn
+//	go run ./bench fill      only fills the databases of work, for -keep
 //	go run ./bench create    recording an agreement with 4 writers, and 64 at once
 //	go run ./bench start     start to first page, and idle memory, of the built program
 //
@@ -39,16 +40,17 @@ var (
 	binary   = flag.String("binary", "bin/tafel", "the built program, for start")
 	profile  = flag.String("profile", "", "write a processor profile to this file")
 	rounds   = flag.Int("rounds", 400, "requests per measurement")
+	keep     = flag.String("keep", "", "folder in which the databases of work stay, so that they are filled once; on PostgreSQL any text keeps them")
 )
 
 func main() {
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Hour)
 	defer cancel()
-	runs := map[string]func(context.Context) error{"table": table, "work": work, "create": create, "start": start}
+	runs := map[string]func(context.Context) error{"table": table, "work": work, "fill": func(ctx context.Context) error { _, err := worlds(ctx); return err }, "create": create, "start": start}
 	run, ok := runs[flag.Arg(0)]
 	if !ok {
-		fmt.Fprintln(os.Stderr, "bench: say table, work, create or start")
+		fmt.Fprintln(os.Stderr, "bench: say table, work, fill, create or start")
 		os.Exit(2)
 	}
 	if *profile != "" {
@@ -94,21 +96,36 @@ anouk agreement.propose tafel=@t wat="De ontruiming stil leggen zolang er wordt 
 marieke agreement.accept afspraak=@p
 `
 
-func open(ctx context.Context) (*world, error) {
+// open makes a world in a database of its own; a world that is kept under a name is found again.
+func open(ctx context.Context, kept string) (*world, error) {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return nil, err
 	}
 	url := filepath.Join(dir, "bench.db")
 	done := func() { os.RemoveAll(dir) }
+	if kept != "" && *postgres == "" {
+		if err := os.MkdirAll(*keep, 0o755); err != nil {
+			return nil, err
+		}
+		url = filepath.Join(*keep, kept+".db")
+	}
 	if *postgres != "" {
 		admin, err := sql.Open("pgx", *postgres)
 		if err != nil {
 			return nil, err
 		}
-		name := fmt.Sprintf("bench%d", time.Now().UnixNano())
-		if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
-			return nil, err
+		name, stands := fmt.Sprintf("bench%d", time.Now().UnixNano()), 0
+		if kept != "" {
+			name = "bench_" + kept
+			if err := admin.QueryRow("SELECT COUNT(*) FROM pg_database WHERE datname = $1", name).Scan(&stands); err != nil {
+				return nil, err
+			}
+		}
+		if stands == 0 {
+			if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
+				return nil, err
+			}
 		}
 		i := strings.LastIndex(*postgres, "/")
 		rest := ""
@@ -116,29 +133,41 @@ func open(ctx context.Context) (*world, error) {
 			rest = (*postgres)[i+q:]
 		}
 		url = (*postgres)[:i+1] + name + rest
-		done = func() { os.RemoveAll(dir); admin.Exec("DROP DATABASE " + name + " WITH (FORCE)"); admin.Close() }
+		done = func() {
+			os.RemoveAll(dir)
+			if kept == "" {
+				admin.Exec("DROP DATABASE " + name + " WITH (FORCE)")
+			}
+			admin.Close()
+		}
 	}
 	h, err := house.Open(ctx, url, &calendar.Source{})
 	if err != nil {
 		return nil, err
 	}
 	w := &world{h: h, close: func() { h.Close(); done() }}
-	s, err := play.Parse(story)
-	if err != nil {
-		return nil, err
-	}
-	if w.out, err = h.Play(ctx, s, io.Discard, false); err != nil {
-		return nil, err
-	}
-	if len(w.out.Failed) > 0 {
-		return nil, fmt.Errorf("%v", w.out.Failed)
-	}
 	var p, o tafel.PersonID
+	var told int64
 	r := h.DB.Plain(ctx)
+	if err := r.Row(`SELECT COUNT(*) FROM table_top`).Scan(&told); err != nil {
+		return nil, err
+	}
+	if told == 0 {
+		s, err := play.Parse(story)
+		if err != nil {
+			return nil, err
+		}
+		if w.out, err = h.Play(ctx, s, io.Discard, false); err != nil {
+			return nil, err
+		}
+		if len(w.out.Failed) > 0 {
+			return nil, fmt.Errorf("%v", w.out.Failed)
+		}
+	}
 	if err := r.Row(`SELECT id, responsible_person FROM table_top`).Scan(&w.table, &p); err != nil {
 		return nil, err
 	}
-	if err := r.Row(`SELECT from_person FROM agreement`).Scan(&o); err != nil {
+	if err := r.Row(`SELECT from_person FROM agreement WHERE id = (SELECT MIN(id) FROM agreement WHERE id NOT LIKE 'copy-%')`).Scan(&o); err != nil {
 		return nil, err
 	}
 	if w.coach, _, err = h.Account.Actor(r, p); err != nil {
@@ -234,7 +263,7 @@ func get(url string, n int) (figures, []byte, error) {
 // table compares the page of a table with 200 agreements, its look recorded, with a bare handler that runs one
 // equally large query and writes equally many bytes.
 func table(ctx context.Context) error {
-	w, err := open(ctx)
+	w, err := open(ctx, "")
 	if err != nil {
 		return err
 	}
@@ -288,50 +317,79 @@ func table(ctx context.Context) error {
 	return nil
 }
 
-// work measures the work list of one person as the database grows around it.
-func work(ctx context.Context) error {
-	w, err := open(ctx)
-	if err != nil {
-		return err
-	}
-	defer w.close()
-	w.h.Web.Auth = func(*http.Request) (tafel.Actor, bool) { return w.who, true }
-	page := httptest.NewServer(w.h.Web.Handler())
-	defer page.Close()
-	// Forty of the agreements are this person's, the rest spread over others: fifty each, one in four open.
-	if err := w.copies(ctx, 0, 40, nil); err != nil {
-		return err
-	}
-	had, first := 40, figures(nil)
+// worlds opens a database of each size, filled: forty of the agreements are one person's, the rest spread over
+// others, fifty each, one in four open.
+func worlds(ctx context.Context) ([]*world, error) {
+	var out []*world
 	for _, size := range []int{10_000, 1_000_000, 10_000_000} {
 		if size > *rows {
 			break
 		}
+		name := ""
+		if *keep != "" {
+			name = fmt.Sprintf("work%d", size)
+		}
+		w, err := open(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, w)
+		var had int
+		if err := w.h.DB.Plain(ctx).Row(`SELECT COUNT(*) FROM agreement WHERE id LIKE 'copy-%'`).Scan(&had); err != nil {
+			return nil, err
+		}
 		begin := time.Now()
-		err := w.copies(ctx, had, size, map[string]string{
+		if had == 0 {
+			if err := w.copies(ctx, 0, 40, nil); err != nil {
+				return nil, err
+			}
+			had = 40
+		}
+		if err := w.copies(ctx, had, size, map[string]string{
 			"from_person": "'person-' || (n.i * 7919 % " + fmt.Sprint(max(size/50, 1)) + ")", "to_person": "'person-' || (n.i * 104729 % " + fmt.Sprint(max(size/50, 1)) + ")",
-			"from_org": "'org-' || (n.i % 20)", "to_org": "''", "table_id": "'table-' || (n.i / 20)", "open": "(n.i % 4 = 0)"})
-		if err != nil {
-			return err
+			"from_org": "'org-' || (n.i % 20)", "to_org": "''", "table_id": "'table-' || (n.i / 20)", "open": "(n.i % 4 = 0)"}); err != nil {
+			return nil, err
 		}
-		had = size
-		filled := time.Since(begin)
-		f, body, err := get(page.URL+"/werk", *rounds)
-		if err != nil {
-			return err
+		fmt.Printf("%s %9d agreements, filled in %v\n", w.h.DB.Engine(), size, time.Since(begin).Round(time.Second))
+	}
+	return out, nil
+}
+
+// work measures the work list of one person in databases of three sizes, in turn, so that what else the machine does
+// falls on each alike.
+func work(ctx context.Context) error {
+	all, err := worlds(ctx)
+	for _, w := range all {
+		defer w.close()
+	}
+	if err != nil {
+		return err
+	}
+	pages, times := make([]*httptest.Server, len(all)), make([]figures, len(all))
+	size := 0
+	for i, w := range all {
+		w.h.Web.Auth = func(*http.Request) (tafel.Actor, bool) { return w.who, true }
+		pages[i] = httptest.NewServer(w.h.Web.Handler())
+		defer pages[i].Close()
+	}
+	for range 10 {
+		for i := range all {
+			f, body, err := get(pages[i].URL+"/werk", max(*rounds/4, 10))
+			if err != nil {
+				return err
+			}
+			times[i], size = append(times[i], f...), len(body)
 		}
-		if first == nil {
-			first = f
-		}
-		fmt.Printf("%s %9d agreements (filled in %v): my work %v (%d kB); p99 against the smallest: %.2f\n", w.h.DB.Engine(), size, filled.Round(time.Second), f, len(body)/1024,
-			float64(f.at(.99))/float64(first.at(.99)))
+	}
+	for i, w := range all {
+		fmt.Printf("%s size %d of %d: my work %v (%d kB); p99 against the smallest: %.2f\n", w.h.DB.Engine(), i+1, len(all), times[i], size/1024, float64(times[i].at(.99))/float64(times[0].at(.99)))
 	}
 	return nil
 }
 
 // create measures recording an agreement: 4 writers at a steady pace of one after the other, then 64 at once.
 func create(ctx context.Context) error {
-	w, err := open(ctx)
+	w, err := open(ctx, "")
 	if err != nil {
 		return err
 	}

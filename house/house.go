@@ -90,6 +90,7 @@ func Migrations() []db.Migration {
 		{Version: 160, Room: "inspection", SQL: inspection.Schema},
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
+		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 	}
 }
 

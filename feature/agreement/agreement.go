@@ -102,6 +102,23 @@ type Agreement struct {
 	Version          int64
 }
 
+// ahead is the order of a table's page: open ones by date, then what ended, latest first.
+func ahead(a, b *Agreement) bool {
+	if x, y := a.State.Open(), b.State.Open(); x != y {
+		return x
+	}
+	if !a.Ended.Equal(b.Ended.Time) {
+		return a.Ended.After(b.Ended.Time)
+	}
+	if a.Due != b.Due {
+		return a.Due < b.Due
+	}
+	if !a.Made.Equal(b.Made.Time) {
+		return a.Made.Before(b.Made.Time)
+	}
+	return a.ID < b.ID
+}
+
 // Party gives one of the two.
 func (a Agreement) Party(s Side) tafel.Party {
 	if s == From {

@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"database/sql"
+	"sort"
 	"strings"
 
 	"tafel"
@@ -195,10 +196,23 @@ func forgetOnce(tx *db.Tx, id tafel.AgreementID) error {
 	return err
 }
 
-// ofTable lists the agreements of a table: what is open first, by date; then what ended, latest first.
-func ofTable(r db.Reader, t tafel.TableID, limit int) ([]Agreement, error) {
-	return scanAll(r.Query(`SELECT id, table_id, household_id, goal_id, domain, what, hash, from_person, from_org, from_name, from_org_name, from_kind, from_team, to_person, to_org, to_name, to_org_name, to_kind, by_person, by_org, by_name, by_org_name, state, open, due_on, first_due, from_yes_at, to_yes_at, made_at, accepted_at, ready_at, ended_at, reason, reason_by, reason_side, next_person, next_org, next_name, next_org_name, prev_id, pair_id, pair_role, talk, partly, settled, new_due, new_due_side, new_due_why, leave_side, leave_why, asked_on, progress, progress_at, subjects, version
-FROM agreement WHERE table_id = $1 ORDER BY open DESC, ended_at DESC, due_on, made_at, id LIMIT $2`, t, limit))
+// onBoard lists the agreements of a table as its page shows them: what is open first, by date; then what ended,
+// latest first. It reads only what a row of that page needs, walks an index instead of having the database sort,
+// and scans into plain strings: this is the one query that every look at a table waits for.
+func onBoard(r db.Reader, t tafel.Standing, limit int) ([]Agreement, error) {
+	rows, err := r.Query(`SELECT id, domain, what, from_person, from_org, from_name, from_org_name, from_kind, to_person, to_org, to_name, to_org_name, to_kind, by_person, by_name, by_org_name, state, due_on, from_yes_at, to_yes_at, made_at, ready_at, ended_at, reason, reason_side, next_name, next_org_name, pair_id, pair_role, talk, partly, settled, new_due, new_due_side, new_due_why, leave_side, leave_why, asked_on, progress, progress_at, subjects
+FROM agreement WHERE table_id = $1 ORDER BY open DESC, due_on DESC LIMIT $2`, t.Table, limit)
+	var out []Agreement
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var subjects string
+		out = append(out, Agreement{Table: t.Table, Household: t.Household})
+		a := &out[len(out)-1]
+		err := scan((*string)(&a.ID), &a.Domain, &a.What, (*string)(&a.From.Person), (*string)(&a.From.Org), &a.From.Name, &a.From.OrgName, (*string)(&a.FromKind), (*string)(&a.To.Person), (*string)(&a.To.Org), &a.To.Name, &a.To.OrgName, (*string)(&a.ToKind), (*string)(&a.By.Person), &a.By.Name, &a.By.OrgName, (*string)(&a.State), (*string)(&a.Due), &a.FromYes, &a.ToYes, &a.Made, &a.ReadyAt, &a.Ended, &a.Reason, (*string)(&a.ReasonSide), &a.Next.Name, &a.Next.OrgName, (*string)(&a.Pair), &a.PairRole, &a.Talk, &a.Partly, &a.Settled, (*string)(&a.NewDue), (*string)(&a.NewDueSide), &a.NewDueWhy, (*string)(&a.LeaveSide), &a.LeaveWhy, (*string)(&a.AskedOn), &a.Progress, &a.ProgressAt, &subjects)
+		a.Subjects = unpack(subjects)
+		return err
+	})
+	sort.SliceStable(out, func(i, j int) bool { return ahead(&out[i], &out[j]) })
+	return out, err
 }
 
 // openOfTable lists what is open at a table.

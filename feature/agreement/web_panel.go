@@ -30,8 +30,8 @@ type board struct {
 // board reads the agreements of a table in one query, keeps what the reader may see, and notes whose data
 // came into sight.
 func (s *Service) board(v *db.View, actor tafel.Actor, st tafel.Standing) (board, error) {
-	b := board{hands: map[tafel.AgreementID]Hand{}}
-	all, err := ofTable(v, st.Table, most)
+	all, err := onBoard(v, st, most)
+	b := board{rows: all[:0], hands: make(map[tafel.AgreementID]Hand, len(all))}
 	if err != nil {
 		return b, err
 	}
@@ -68,20 +68,22 @@ func (b board) groups(c *web.Ctx, all bool, table tafel.TableID) []group {
 		{title: c.T("agreement.group.waits"), aside: c.T("agreement.group.waits.aside")},
 		{title: c.T("agreement.group.done"), aside: c.T("agreement.group.done.aside", "n", b.done)},
 	}
-	byID := make(map[tafel.AgreementID]Agreement, len(b.rows))
-	for _, a := range b.rows {
-		byID[a.ID] = a
+	paired := map[tafel.AgreementID]*Agreement{}
+	for i := range b.rows {
+		if b.rows[i].Pair != "" {
+			paired[b.rows[i].ID] = &b.rows[i]
+		}
 	}
 	done := map[tafel.AgreementID]bool{}
-	add := func(a Agreement) {
-		at := placeOf(a, today)
+	add := func(a *Agreement) {
+		at := placeOf(*a, today)
 		it := item{}
-		other, pair := byID[a.Pair]
+		other, pair := paired[a.Pair]
 		if pair {
 			if done[a.ID] {
 				return
 			}
-			at = min(at, placeOf(other, today))
+			at = min(at, placeOf(*other, today))
 			done[a.ID], done[other.ID] = true, true
 		}
 		if at == nowhere || at == inDone && !all && len(out[inDone].items) >= Folded {
@@ -90,9 +92,9 @@ func (b board) groups(c *web.Ctx, all bool, table tafel.TableID) []group {
 		if pair && a.PairRole == "then" {
 			a, other = other, a
 		}
-		it.one, it.asks = row(c, a, b.hands[a.ID])
+		it.one, it.asks = row(c, *a, b.hands[a.ID])
 		if pair {
-			then, asks := row(c, other, b.hands[other.ID])
+			then, asks := row(c, *other, b.hands[other.ID])
 			if a.State == Proposed { // one yes is for both halves
 				then.Acts, asks = nil, nil
 			}
@@ -100,8 +102,8 @@ func (b board) groups(c *web.Ctx, all bool, table tafel.TableID) []group {
 		}
 		out[at].items = append(out[at].items, it)
 	}
-	for _, a := range b.rows {
-		add(a)
+	for i := range b.rows {
+		add(&b.rows[i])
 	}
 	if b.done > Folded && !all {
 		out[inDone].more = ui.Link{Label: c.T("agreement.group.all", "n", b.done), Href: "/tafels/" + string(table) + "/afspraken?staat=confirmed"}

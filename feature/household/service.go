@@ -50,6 +50,16 @@ type Service struct {
 
 // Members lists who belongs to a household now.
 func (s *Service) Members(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error) {
+	return db.Once(r, membersOf(h), func() ([]tafel.Member, error) { return members(r, h) })
+}
+
+// What several parts of one page ask for is read once: see db.Once.
+type (
+	membersOf tafel.HouseholdID
+	nameOf    tafel.HouseholdID
+)
+
+func members(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error) {
 	list, err := memberships(r, h)
 	if err != nil {
 		return nil, err
@@ -71,11 +81,13 @@ func (s *Service) HouseholdsOf(r db.Reader, p tafel.PersonID) ([]tafel.Household
 
 // Name is what a household is called on screen, as in "Verbeek"; "" when it does not exist.
 func (s *Service) Name(r db.Reader, h tafel.HouseholdID) (string, error) {
-	x, err := householdByID(r, h)
-	if db.Missing(err) {
-		return "", nil
-	}
-	return x.Name, err
+	return db.Once(r, nameOf(h), func() (string, error) {
+		x, err := householdByID(r, h)
+		if db.Missing(err) {
+			return "", nil
+		}
+		return x.Name, err
+	})
 }
 
 // FormIn makes a household of people inside another room's transaction. Since when they live together is

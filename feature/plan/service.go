@@ -67,7 +67,7 @@ type Goal struct {
 
 // Domains lists the life domains in a language, in order; retired ones are left out.
 func (s *Service) Domains(r db.Reader, lang string) ([]tafel.Domain, error) {
-	list, err := domainsOf(r)
+	list, err := onceDomains(r)
 	var out []tafel.Domain
 	for _, d := range list {
 		if !d.Retired {
@@ -77,9 +77,15 @@ func (s *Service) Domains(r db.Reader, lang string) ([]tafel.Domain, error) {
 	return out, err
 }
 
+// onceDomains reads the life domains once in a look: see db.Once.
+func onceDomains(r db.Reader) ([]LifeDomain, error) {
+	type key struct{}
+	return db.Once(r, key{}, func() ([]LifeDomain, error) { return domainsOf(r) })
+}
+
 // domainNames gives the names of all life domains, retired ones too: what was set once keeps its name.
 func domainNames(r db.Reader, lang string) (map[string]string, error) {
-	list, err := domainsOf(r)
+	list, err := onceDomains(r)
 	out := map[string]string{}
 	for _, d := range list {
 		out[d.Key] = inLang(lang, d.NL, d.EN)

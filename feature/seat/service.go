@@ -59,6 +59,10 @@ func (s *Service) Standing(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.S
 	if a.Person == "" || t == "" {
 		return tafel.Standing{Table: t}, nil
 	}
+	return db.Once(r, standingAt{a.Person, a.Org, a.Lang, t}, func() (tafel.Standing, error) { return s.standing(r, a, t) })
+}
+
+func (s *Service) standing(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.Standing, error) {
 	rows, err := seatsOf(r, t, a.Person)
 	if err != nil {
 		return tafel.Standing{}, err
@@ -117,13 +121,37 @@ func (s *Service) grounded(r db.Reader, lang string, st tafel.Standing) (tafel.S
 	if st.Ground == "" || s.Ground == nil || !st.Seated() {
 		return st, nil
 	}
-	var err error
-	st.GroundText, st.Purpose, st.GroundEnded, err = s.Ground(r, st.Ground, lang)
+	type key struct {
+		ground tafel.GroundID
+		lang   string
+	}
+	type text struct {
+		law, purpose string
+		ended        bool
+	}
+	x, err := db.Once(r, key{st.Ground, lang}, func() (x text, err error) {
+		x.law, x.purpose, x.ended, err = s.Ground(r, st.Ground, lang)
+		return x, err
+	})
+	st.GroundText, st.Purpose, st.GroundEnded = x.law, x.purpose, x.ended
 	return st, err
 }
 
 // Sitters lists who sits or is asked at a table, the one who answers first, then organisations, household, network.
-func (s *Service) Sitters(r db.Reader, t tafel.TableID) ([]tafel.Sitter, error) { return sitters(r, t) }
+func (s *Service) Sitters(r db.Reader, t tafel.TableID) ([]tafel.Sitter, error) {
+	return db.Once(r, sittersAt(t), func() ([]tafel.Sitter, error) { return sitters(r, t) })
+}
+
+// What several parts of one page ask for is read once: see db.Once.
+type (
+	sittersAt  tafel.TableID
+	standingAt struct {
+		person tafel.PersonID
+		org    tafel.OrgID
+		lang   string
+		table  tafel.TableID
+	}
+)
 
 // SeatIn gives somebody an accepted seat inside another room's transaction, or widens the one that stands.
 func (s *Service) SeatIn(tx *db.Tx, t tafel.TableID, x tafel.Sitter, ground tafel.GroundID) (tafel.SeatID, error) {

@@ -466,6 +466,29 @@ type View struct {
 	ctx   context.Context
 	d     *DB
 	seen  []ledger.Entry
+	kept  map[any]any
+}
+
+// Once reads something once within one look: who sits at the table, who belongs to the household. Several parts of
+// a page ask for the same; it is one look at one moment, so they get the same answer. Inside a write it always reads,
+// because a write changes what it asks for. The key is a comparable value of a type of the caller's own. Callers get
+// the same value: who changes a list copies it first.
+func Once[K comparable, V any](r Reader, key K, read func() (V, error)) (V, error) {
+	v, ok := r.(*View)
+	if !ok {
+		return read()
+	}
+	if x, ok := v.kept[key]; ok {
+		return x.(V), nil
+	}
+	x, err := read()
+	if err == nil {
+		if v.kept == nil {
+			v.kept = map[any]any{}
+		}
+		v.kept[key] = x
+	}
+	return x, err
 }
 
 // Now is the moment of the look.

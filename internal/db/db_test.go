@@ -144,3 +144,44 @@ func TestNoteAndLook(t *testing.T) {
 		}
 	})
 }
+
+// One look reads one thing once; a write always reads, because it changes what it asks for.
+func TestOnceWithinALook(t *testing.T) {
+	dbtest.Each(t, dbtest.Floor(), func(t *testing.T, d *db.DB) {
+		type key struct{ table string }
+		ctx, reads := context.Background(), 0
+		read := func() (int, error) { reads++; return reads, nil }
+		ask := func(r db.Reader, k string) int {
+			x, err := db.Once(r, key{k}, read)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return x
+		}
+		if err := d.View(ctx, tafel.Actor{}, "test.look", func(v *db.View) error {
+			if a, b, c := ask(v, "a"), ask(v, "a"), ask(v, "b"); a != 1 || b != 1 || c != 2 {
+				t.Errorf("one look gave %d, %d and %d", a, b, c)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.View(ctx, tafel.Actor{}, "test.look", func(v *db.View) error {
+			if a := ask(v, "a"); a != 3 {
+				t.Errorf("the next look was answered from the one before: %d", a)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Do(ctx, tafel.Actor{}, "test.write", func(tx *db.Tx) error {
+			tx.NoNote("a test")
+			if a, b := ask(tx, "a"), ask(tx, "a"); a == b {
+				t.Error("a write was answered with what it read before")
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
