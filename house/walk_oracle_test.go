@@ -206,11 +206,11 @@ func may(p string, c canary, route string) bool {
 		}
 		return pro && intake[route]
 	case "home":
-		return lives[p] == x || sitsAtAny(p, x) || pro && intake[route]
+		return lives[p] == x || sitsAtAny(p, x) || pro && intake[route] || answersFor(p, x)
 	case "homepart":
 		return lives[p] == x || sitsAtAny(p, x)
 	case "person": // how somebody wants to be contacted: oneself and who works for the household
-		return p == x || worksFor(p, lives[x])
+		return p == x || worksFor(p, lives[x]) || answersTo(p, x)
 	case "address":
 		if secret[x] {
 			return p == x
@@ -230,6 +230,26 @@ func may(p string, c canary, route string) bool {
 	return false
 }
 
+// answersTo: answers the report of this resident, and is about to contact him or her.
+func answersTo(p, resident string) bool {
+	for _, s := range signals {
+		if s.answers == p && s.told == resident {
+			return true
+		}
+	}
+	return false
+}
+
+// answersFor: answers a report by or about somebody of a household, and may open a table for it.
+func answersFor(p, h string) bool {
+	for r, s := range signals {
+		if s.answers == p && (s.told != "" && lives[s.told] == h || aboutWho[r] != "" && lives[aboutWho[r]] == h) {
+			return true
+		}
+	}
+	return false
+}
+
 var aboutWho = map[string]string{"r2": "kim", "r5": "cas"}
 
 func maySignal(p, r string) bool {
@@ -240,7 +260,7 @@ func maySignal(p, r string) bool {
 // intake are the doors at which a professional looks for a person to take something in: name, year and place.
 var intake = map[string]bool{
 	"POST /mensen/gevonden": true, "POST /tafels/nieuw/zoek": true, "POST /meldingen/nieuw/mensen": true, "person.find": true,
-	"GET /huishoudens/nieuw": true, "GET /tafels/nieuw": true,
+	"GET /huishoudens/nieuw": true, "GET /tafels/nieuw": true, "GET /meldingen/nieuw": true,
 }
 
 // subjects are the residents whose data a word is: a look at it leaves a line for one of them at least.
@@ -255,8 +275,10 @@ func (c canary) subjects() []string {
 			return []string{s, aboutWho[c.args[0]]}
 		}
 		return nil
-	case "home", "homepart", "safety", "net":
+	case "home", "homepart", "net":
 		return members(c.args[0])
+	case "safety": // this line was not told to the household: a line on their page "who looked" would tell it
+		return nil
 	case "inspection", "draft", "key":
 		return nil
 	}
@@ -272,6 +294,11 @@ func members(h string) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// duty: who must see a thing by function, whoever it is about.
+func duty(p, kind string) bool {
+	return kind == "inspection_question" && (p == "prisca" || p == "elsa")
 }
 
 // near tells whether somebody has anything at all to do with a table: then a refusal may differ from "not found".

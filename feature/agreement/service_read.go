@@ -31,6 +31,9 @@ func (s *Service) open(v *db.View, actor tafel.Actor, id tafel.AgreementID, what
 	var err error
 	if f.Agreement, err = byID(v, id); err != nil {
 		if db.Missing(err) {
+			if _, err := s.Standing(v, actor, "-"); err != nil { // what does not exist takes as long as what is not yours
+				return f, err
+			}
 			return f, notFound()
 		}
 		return f, err

@@ -101,6 +101,15 @@ func (s *Service) saw(v *db.View, st tafel.Standing, kind string) error {
 	if err != nil {
 		return err
 	}
+	sit, err := sitters(v, st.Table)
+	if err != nil {
+		return err
+	}
+	for _, x := range sit {
+		if x.Kind == tafel.SeatNetwork {
+			about = append(about, x.Person)
+		}
+	}
 	v.Saw(ledger.Entry{Kind: kind, Table: st.Table, Household: st.Household, Purpose: st.Purpose, Ground: st.GroundText,
 		Policy: access.May(v.Actor, access.TableRead, st, access.Thing{}).Policy, What: "seat"}, about...)
 	return nil

@@ -104,7 +104,7 @@ func (s *Service) lookFrom(v *db.View, st tafel.Standing) (sight, error) {
 		}
 	}
 	x.why = access.May(v.Actor, access.TableRead, x.st, access.Thing{}).Policy
-	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: id, Household: x.top.Household, Purpose: x.st.Purpose, Ground: x.st.GroundText, Policy: x.why, What: "table"}, subjects(x.members)...)
+	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: id, Household: x.top.Household, Purpose: x.st.Purpose, Ground: x.st.GroundText, Policy: x.why, What: "table"}, append(subjects(x.members), networkOf(x.sitters)...)...)
 	return x, nil
 }
 
@@ -217,6 +217,17 @@ func (s *Service) list(v *db.View, in ListIn) (List, error) {
 		return List{}, err
 	}
 	return List{Rows: rows, Total: total, Page: in.Page}, nil
+}
+
+// networkOf are the people of the own network who sit or are asked here: they are named where the table is shown.
+func networkOf(sitters []tafel.Sitter) []tafel.PersonID {
+	var out []tafel.PersonID
+	for _, x := range sitters {
+		if x.Kind == tafel.SeatNetwork {
+			out = append(out, x.Person)
+		}
+	}
+	return out
 }
 
 // shut leaves of a table only that it is there, where the ground of the reader's seat has ended.
