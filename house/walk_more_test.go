@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -95,6 +96,9 @@ func TestWalkSearch(t *testing.T) {
 // TestWalkWithoutLedger: when the ledger cannot be written, nobody sees anything of anybody else.
 func TestWalkWithoutLedger(t *testing.T) {
 	dbtest.EachURL(t, Migrations(), func(t *testing.T, d *db.DB, at string) {
+		old := slog.Default()
+		slog.SetDefault(slog.New(slog.DiscardHandler)) // every look fails here, and says so
+		defer slog.SetDefault(old)
 		g := newRegion(t, d, at)
 		d.Close()
 		var mu sync.Mutex
@@ -120,6 +124,12 @@ func TestWalkWithoutLedger(t *testing.T) {
 							}
 							for word := range g.seen(rec) {
 								c := g.words[word]
+								if remembered(c, x.name) {
+									continue
+								}
+								if mates := c.kind == "name" && lives[who] != "" && lives[who] == lives[c.args[0]]; mates {
+									continue
+								}
 								if list := c.subjects(); len(list) > 0 && !slices.Contains(list, who) && !slices.Contains(c.by, who) && !(len(c.args) > 1 && c.args[1] == who) {
 									leaks["without a ledger "+x.name+" shows "+c.kind] = a.String()
 								}
@@ -145,6 +155,7 @@ func TestWalkWithoutLedger(t *testing.T) {
 // record may change them.
 var counted = map[string]string{
 	"GET /afspraken/cijfers": "counts per organisation", "agreement.figures": "counts per organisation", "GET /meldingen/cijfers": "counts per organisation",
+	"GET /beheer/gronden/{id}": "how often a ground is used", "GET /beheer/gronden": "for whoever manages: how often a ground is used", "GET /beheer/werkplekken/{id}": "for whoever manages: how many tables somebody answers for", "POST /account/sleutel": "a key is made anew each time",
 	"report.figures": "counts per organisation", "aftercare.figures": "counts per organisation", "handover.figures": "counts per organisation",
 }
 
@@ -161,7 +172,7 @@ vic table.open vraag="~table:tz~" huishouden=@omega grond=wmo -> tz
 vic plan.goal tafel=@tz leefgebied=housing woorden="~part:tz~" -> gz
 vic agreement.propose tafel=@tz wat="~deal:tz~" van=@vic aan=@zoe voor=+5d doel=@gz
 vic network.add huishouden=@omega voornamen="Ada" achternaam="~name:far~" relatie="zus" band=support
-`, nil},
+`, []string{"vic"}},
 	{"a shielded goal and an agreement about it at the first table", `
 cora plan.goal tafel=@ta leefgebied=law woorden="~shield:ta,law~" -> gs
 cora plan.shield doel=@gs waarom="~shield:ta,law#2~" herzien=+20d
@@ -169,7 +180,7 @@ cora plan.shield doel=@gs waarom="~shield:ta,law#2~" herzien=+20d
 	{"a third table about the same household, with a hand-over and an invitation", `
 rosa table.open vraag="~table:ty~" huishouden=@alpha grond=leerplicht zonder_reden="~table:ty#2~" zonder_tot=+20d -> ty
 rosa plan.goal tafel=@ty leefgebied=day woorden="~part:ty~" -> gy
-`, []string{"rosa", "ada", "abel", "kim"}},
+`, []string{"rosa", "ada", "abel", "kim", "cora", "rik", "gwen", "otto", "noor"}}, // who works for the household may know that there is a table
 }
 
 // TestWalkHidden adds what somebody may not see and looks whether anything of theirs changes.

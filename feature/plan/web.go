@@ -95,7 +95,7 @@ func (s *Service) open(c *web.Ctx, v *db.View, t tafel.TableID) (p page, err err
 		return p, err
 	}
 	// The pages of a plan name who it is for and who of their network sits here, also where nobody said anything yet.
-	saw(v, st, p.w.policy, "plan", ledger.Listed, p.w.people.named()...)
+	saw(v, st, p.w.policy, "plan", "listed", p.w.people.named()...)
 	if s.Question != nil {
 		p.question, err = s.Question(v, t)
 	}
