@@ -64,6 +64,7 @@ type Choice struct {
 	ID    string
 	Name  string
 	Count int64
+	home  bool // somebody who works nowhere: a resident, or of the own network
 }
 
 // partiesOf lists who promises or receives at the reader's tables, to filter by.
@@ -87,7 +88,7 @@ GROUP BY x.person, x.name, x.org, x.org_name ORDER BY x.org_name, x.name`, strin
 			return
 		}
 		seen[id] = len(*list)
-		*list = append(*list, Choice{id, name, n})
+		*list = append(*list, Choice{ID: id, Name: name, Count: n})
 	}
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var person, name, org, orgName string
@@ -96,6 +97,9 @@ GROUP BY x.person, x.name, x.org, x.org_name ORDER BY x.org_name, x.name`, strin
 			return err
 		}
 		add(&people, seenP, person, name, n)
+		if i, ok := seenP[person]; ok {
+			people[i].home = org == ""
+		}
 		add(&orgs, seenO, org, orgName, n)
 		return nil
 	})

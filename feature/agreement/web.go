@@ -9,6 +9,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/i18n"
+	"tafel/internal/ledger"
 	"tafel/internal/ui"
 	"tafel/internal/verb"
 	"tafel/internal/web"
@@ -467,6 +468,11 @@ func (s *Service) followPage(c *web.Ctx) (web.View, error) {
 		people, orgs, err := partiesOf(r, c.Actor.Person, c.Actor.Org, c.Now.Date(), shut)
 		if err != nil {
 			return err
+		}
+		for _, p := range people { // named to choose from, whatever the list itself shows
+			if p.home && p.ID != string(c.Actor.Person) {
+				r.Saw(ledger.Entry{Kind: ledger.Listed, Policy: "seat-reads-part", What: "agreement"}, tafel.PersonID(p.ID))
+			}
 		}
 		domains, err := s.Domains(r, c.Words.Lang())
 		if err != nil {

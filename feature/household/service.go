@@ -214,6 +214,11 @@ func (s *Service) open(v *db.View, id tafel.HouseholdID, what string) (x sight, 
 		return x, err
 	}
 	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: x.st.Table, Household: id, Purpose: x.st.Purpose, Ground: x.st.GroundText, Policy: x.decision.Policy, What: what}, x.subjects(v.Actor.Person, v.Now().Date())...)
+	for _, m := range x.members { // who lived here before is named too
+		if !m.On(v.Now().Date()) && m.Person != v.Actor.Person {
+			v.Saw(ledger.Entry{Kind: ledger.Listed, Table: x.st.Table, Household: id, Purpose: x.st.Purpose, Ground: x.st.GroundText, Policy: x.decision.Policy, What: what}, m.Person)
+		}
+	}
 	return x, nil
 }
 
