@@ -207,11 +207,6 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugWork()
 	h.plugFind()
 	h.plugPolicy()
-	}
-	h.Web.API(d)
-	if err := h.Policy.Fresh(ctx); err != nil {
-		return nil, fmt.Errorf("house: rules of the region: %w", err)
-	}
 	h.plugMandate()
 	h.plugWitness()
 	h.plugLadder()
@@ -224,6 +219,9 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 		r.Mount(h.Web)
 	}
 	h.Web.API(d, rooms)
+	if err := h.Policy.Fresh(ctx); err != nil {
+		return nil, fmt.Errorf("house: rules of the region: %w", err)
+	}
 	if err := h.seed(ctx); err != nil {
 		return nil, fmt.Errorf("house: starting data: %w", err)
 	}

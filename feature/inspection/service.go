@@ -132,13 +132,6 @@ func (s *Service) looked(r db.Reader, a tafel.Actor, f Filter, before string, li
 		list = list[:limit]
 		x.next = list[limit-1].ID
 	}
-	for i := range list {
-		if list[i].Name == "" {
-			list[i].Name = s.Texts.In(a.Lang).T("inspection.somebody")
-		}
-	}
-	x.visits = Visits(list)
-	x.people, x.orgs, x.outside, err = counts(r, a.Person)
 	if x.visits, err = s.visits(r, a, list); err != nil {
 		return x, err
 	}

@@ -21,8 +21,6 @@ import (
 )
 
 func steps() []db.Migration {
-	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema + `
-CREATE TABLE household_member (household_id TEXT NOT NULL, person_id TEXT NOT NULL, until_on TEXT NOT NULL);
 	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema + SchemaCare + `
 CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL);
 INSERT INTO organisation (id, name) VALUES ('Politie', 'Politie'), ('Het Anker', 'Het Anker');

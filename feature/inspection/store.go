@@ -78,11 +78,6 @@ func looksAt(r db.Reader, subject tafel.PersonID, f Filter, beforeAt, beforeID s
 	if beforeAt == "" {
 		beforeAt, beforeID = "z", "z" // sorts after every moment and identifier, in any collation
 	}
-	// A resident of another household has no name here: what looks at each other's data tells of relations is left out (a
-	// join with who lives where, which saves a query per line).
-	return scanLooks(r, `SELECT id, at, kind, verb, person_id, CASE WHEN org_id <> '' OR EXISTS (SELECT 1 FROM household_member a JOIN household_member b ON b.household_id = a.household_id
-WHERE a.person_id = $1 AND a.until_on = '' AND b.person_id = ledger_entry.person_id AND b.until_on = '') THEN person_name ELSE '' END, org_id, org_name, function, purpose, ground, policy, what, table_id
-FROM ledger_entry WHERE subject = $1 AND person_id <> $1 AND person_id <> '' AND (at < $2 OR at = $2 AND id < $3) ORDER BY at DESC, id DESC LIMIT $4`, subject, beforeAt, beforeID, limit)
 	return scanLooks(r, `SELECT e.id, e.at, e.kind, e.verb, e.person_id, e.person_name, e.org_id, e.org_name, e.function, e.purpose, e.ground, e.policy, e.what, e.table_id
 FROM ledger_entry e WHERE e.subject = $1 AND e.person_id <> $1 AND e.person_id <> '' AND (e.at < $2 OR e.at = $2 AND e.id < $3)
 AND e.at >= $4 AND ($5 = '' OR e.org_id = $5 OR $5 = 'geen' AND e.org_id = '')
@@ -101,9 +96,6 @@ GROUP BY e.at, e.kind, e.verb, e.person_id, e.what, e.table_id ORDER BY e.at DES
 
 // lookByID reads one line about one person that this person may see now.
 func lookByID(r db.Reader, subject tafel.PersonID, id string) (Look, error) {
-	list, err := scanLooks(r, `SELECT id, at, kind, verb, person_id, CASE WHEN org_id <> '' OR EXISTS (SELECT 1 FROM household_member a JOIN household_member b ON b.household_id = a.household_id
-WHERE a.person_id = $2 AND a.until_on = '' AND b.person_id = ledger_entry.person_id AND b.until_on = '') THEN person_name ELSE '' END, org_id, org_name, function, purpose, ground, policy, what, table_id
-FROM ledger_entry WHERE id = $1 AND subject = $2 AND person_id <> $2 AND person_id <> ''`, id, subject)
 	list, err := scanLooks(r, `SELECT e.id, e.at, e.kind, e.verb, e.person_id, e.person_name, e.org_id, e.org_name, e.function, e.purpose, e.ground, e.policy, e.what, e.table_id
 FROM ledger_entry e WHERE e.id = $1 AND e.subject = $2 AND e.person_id <> $2 AND e.person_id <> ''
 AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND d.until_on >= $3 AND e.at >= d.from_at)`, id, subject, string(r.Now().Date()))

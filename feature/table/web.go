@@ -246,13 +246,13 @@ func (p page) reason(c *web.Ctx) ui.Reason {
 	if p.st.Responsible {
 		policy = "responsible-reads-all"
 	}
-	if p.st.Responsible {
-		r.Looks = ui.Link{Label: c.T("table.why.looks"), Href: tableURL(p.top.ID, "/inzage")}
-	}
 	if p.st.Kind == tafel.SeatHousehold {
 		policy = "household-reads-plan"
 	}
 	r := ui.Reason{Text: access.Why(policy, c.Words.Lang()), Href: access.WhyLink(policy, p.st)}
+	if p.st.Responsible {
+		r.Looks = ui.Link{Label: c.T("table.why.looks"), Href: tableURL(p.top.ID, "/inzage")}
+	}
 	if p.st.GroundText != "" {
 		r.Text += " " + c.T("table.why.ground", "wet", strings.TrimRight(p.st.GroundText, ". "))
 	}
