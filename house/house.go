@@ -18,6 +18,7 @@ import (
 	"tafel/feature/inspection"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
+	"tafel/feature/pattern"
 	"tafel/feature/person"
 	"tafel/feature/plan"
 	"tafel/feature/report"
@@ -62,6 +63,7 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Pattern      *pattern.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -91,13 +93,14 @@ func Migrations() []db.Migration {
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 230, Room: "inspection", SQL: inspection.SchemaCare},
+		{Version: 231, Room: "pattern", SQL: pattern.Schema},
 	}
 }
 
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, pattern.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -149,6 +152,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Inspection = &inspection.Service{DB: d}
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
+	h.Pattern = &pattern.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -167,10 +171,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugPattern()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Pattern} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
@@ -192,6 +197,9 @@ func (h *House) seed(ctx context.Context) error {
 	return h.DB.Do(ctx, jobs.Self(), "house.seed", func(tx *db.Tx) error {
 		tx.NoNote("starting data, about nobody")
 		if err := plan.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Pattern.SeedIn(tx); err != nil {
 			return err
 		}
 		return h.Ground.SeedIn(tx)

@@ -295,6 +295,8 @@ func ringPage(r Ring) string {
 		return "/meldingen/" + ref
 	case "inspection":
 		return "/inzagevragen/" + ref
+	case "pattern":
+		return "/opvallend/" + ref
 	case "organisation":
 		return "/organisaties"
 	case "aftercare":

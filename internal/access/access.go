@@ -47,6 +47,8 @@ const (
 	LooksName     Act = "looks.name"
 	LooksTable    Act = "looks.table"
 	LooksKeep     Act = "looks.keep"
+	PatternRead   Act = "pattern.read"
+	PatternJudge  Act = "pattern.judge"
 	ReportMake    Act = "report.make"
 	ReportRead    Act = "report.read"
 	ReportAct     Act = "report.act"
