@@ -5,6 +5,7 @@ package tafel
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -219,6 +220,7 @@ type Refusal struct {
 	Args   []any
 	Fields []FieldError
 	Policy string            // id of the policy that decided, for "why"
+	Wait   time.Duration     // for Busy: how long until it may work again; 0 is not known
 	Theirs map[string]string // for Stale: field name -> the value that stands now
 	Merged map[string]string // for Stale: field name -> what to send for a field that only the other changed
 }

@@ -27,6 +27,7 @@ type street struct {
 	people  map[string]tafel.PersonID
 	orgs    map[string]tafel.OrgID
 	cookies map[string]*http.Cookie
+	file    string // of the database, on SQLite
 }
 
 func newStreet(t *testing.T, url string) *street {
@@ -39,7 +40,7 @@ func newStreet(t *testing.T, url string) *street {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.Close() })
-	s := &street{t: t, h: h, people: map[string]tafel.PersonID{}, orgs: map[string]tafel.OrgID{}, cookies: map[string]*http.Cookie{}}
+	s := &street{t: t, h: h, people: map[string]tafel.PersonID{}, orgs: map[string]tafel.OrgID{}, cookies: map[string]*http.Cookie{}, file: fileOf(url)}
 	err = h.DB.Do(ctx, founder(), "test.fill", func(tx *db.Tx) error {
 		tx.NoNote("test")
 		for _, o := range [][2]string{{"Gemeente Duinoord", "municipality"}, {"De Kering Wonen", "housing"}} {

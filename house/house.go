@@ -94,6 +94,7 @@ func Migrations() []db.Migration {
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 230, Room: "inspection", SQL: inspection.SchemaCare},
 		{Version: 231, Room: "pattern", SQL: pattern.Schema},
+		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 	}
 }
 

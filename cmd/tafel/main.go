@@ -21,6 +21,7 @@ import (
 	"tafel/internal/outbox"
 	"tafel/internal/play"
 	"tafel/internal/verb"
+	"tafel/internal/web"
 )
 
 func main() {
@@ -38,6 +39,8 @@ const usage = `Tafel: everyone who matters at one table.
   tafel serve              serve the database of TAFEL_DATABASE at TAFEL_ADDRESS
   tafel migrate            bring the database up to date and stop
   tafel first-admin NAME EMAIL ORGANISATION   make the first account of an empty region
+  tafel signin-link EMAIL  a link with which somebody can sign in once, within 15 minutes; for whoever runs the
+                           server, when nobody can get in any other way
   tafel play FILE...       play scenarios (docs/play.md); --full prints everything that was seen,
                            --database URL plays on an empty PostgreSQL database
   tafel verbs              every verb with its fields
@@ -46,6 +49,8 @@ const usage = `Tafel: everyone who matters at one table.
 TAFEL_DATABASE   a file (SQLite) or postgres://...     default tafel.db
 TAFEL_ADDRESS    where to listen                       default 127.0.0.1:8080
 TAFEL_BASE       public address, for links in e-mail   default http://TAFEL_ADDRESS
+TAFEL_PROXIES    networks of your own proxies, as in "10.0.0.0/8"; only their X-Forwarded-* headers are
+                 believed                              default this machine
 TAFEL_SMTP       smtp://user:password@host:port?from=address; without it e-mail stays in the outbox
 `
 
@@ -81,6 +86,12 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		}
 		addr := get("TAFEL_ADDRESS", "127.0.0.1:8080")
 		h.Post.Base = get("TAFEL_BASE", "http://"+addr)
+		h.Web.Limits = web.UsualLimits()
+		if s := env("TAFEL_PROXIES"); s != "" {
+			if h.Web.Proxies, err = web.Proxies(s); err != nil {
+				return fmt.Errorf("TAFEL_PROXIES: %w", err)
+			}
+		}
 		return serve(ctx, h, addr, out)
 	case "migrate":
 		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
@@ -98,6 +109,21 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		}
 		defer h.Close()
 		return h.FirstAdmin(ctx, args[1], args[2], args[3])
+	case "signin-link":
+		if len(args) != 2 {
+			return errors.New("signin-link wants an e-mail address")
+		}
+		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
+		if err != nil {
+			return err
+		}
+		defer h.Close()
+		h.Post.Base = get("TAFEL_BASE", "http://"+get("TAFEL_ADDRESS", "127.0.0.1:8080"))
+		link, err := h.Account.LinkFor(ctx, args[1])
+		if err == nil {
+			fmt.Fprintln(out, link)
+		}
+		return err
 	case "play":
 		return plays(ctx, args[1:], out)
 	case "verbs", "doors":

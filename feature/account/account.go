@@ -2,6 +2,7 @@
 package account
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -12,8 +13,8 @@ import (
 
 // How long things last.
 const (
-	Idle      = 12 * time.Hour      // a session without a sign of life ends
-	Absolute  = 7 * 24 * time.Hour  // and every session ends
+	Idle      = 12 * time.Hour      // a session in the practice environment without a sign of life ends
+	Absolute  = 7 * 24 * time.Hour  // and every one of them ends; elsewhere each role has its own limits, see Limit
 	SeenEvery = 5 * time.Minute     // how precise the last sign of life is kept
 	LinkLife  = 15 * time.Minute    // a link to sign in
 	DraftLife = 30 * 24 * time.Hour // what was typed and not sent
@@ -43,12 +44,81 @@ type Session struct {
 	Made    calendar.Moment
 	Seen    calendar.Moment
 	Device  string // browser and system in a word, never the whole line
-	How     string // "demo", "link"
+	How     string // the way somebody came in: "demo", "link", "operator", "passkey", "provider", "recovery"
+	Place   string // the wide network it is used from, see Place
+	Limit   Limit  // what holds for the roles somebody has now
 }
 
 // Live reports whether the session may still be used.
 func (s Session) Live(now calendar.Moment) bool {
-	return now.Sub(s.Seen.Time) < Idle && now.Sub(s.Made.Time) < Absolute
+	idle, absolute := Idle, Absolute
+	if s.How != "demo" && s.Limit.Idle > 0 {
+		idle, absolute = s.Limit.idle(), s.Limit.absolute()
+	}
+	return now.Sub(s.Seen.Time) < idle && now.Sub(s.Made.Time) < absolute
+}
+
+// Limit says how long somebody with a role stays signed in: without a sign of life, and at most. Who has several
+// roles gets the shortest of each.
+type Limit struct {
+	Role     tafel.Role
+	Idle     int64 // minutes
+	Absolute int64 // minutes
+}
+
+func (l Limit) idle() time.Duration     { return time.Duration(l.Idle) * time.Minute }
+func (l Limit) absolute() time.Duration { return time.Duration(l.Absolute) * time.Minute }
+
+// checkLimit holds a limit to what is reasonable: five minutes to twelve hours, and at most a week.
+func checkLimit(l Limit) error {
+	var c tafel.Check
+	c.Field(!slices.Contains(given, l.Role), "rol", "error.choice")
+	c.Field(l.Idle < 5 || l.Idle > 12*60, "rust", "account.error.idle")
+	c.Field(l.Absolute < l.Idle || l.Absolute > 7*24*60, "langst", "account.error.absolute")
+	return c.Err()
+}
+
+// CrowdPlaces is from how many networks one account may be used within an hour. A laptop at work, a telephone under
+// way and a desk at home make three; more looks like an account that is shared.
+const CrowdPlaces = 3
+
+// Crowd is an account that was in use from many places at once: to be judged, not punished.
+type Crowd struct {
+	ID      string
+	Account tafel.AccountID
+	Name    string
+	Org     string
+	Day     calendar.Date
+	Places  int64
+	Devices int64
+	Judged  calendar.Moment
+	By      string
+	Verdict string // "own", "shared" or "stolen"
+}
+
+// Verdicts are what can be judged of a crowd.
+var Verdicts = []string{"own", "shared", "stolen"}
+
+// Place is the network somebody comes from, as wide as a provider or a large office: enough to see that an account
+// is used from several at once, too little to know where somebody is.
+func Place(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		p, err := netip.ParsePrefix(address)
+		if err != nil {
+			return ""
+		}
+		a = p.Addr()
+	}
+	bits := 16
+	if a = a.Unmap(); a.Is6() {
+		bits = 32
+	}
+	p, err := a.Prefix(bits)
+	if err != nil {
+		return ""
+	}
+	return p.String()
 }
 
 // Token is a key for a program that acts as its owner.

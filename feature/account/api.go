@@ -21,6 +21,24 @@ type SessionInput struct {
 	Session string `json:"sessie"`
 }
 
+// EndAllInput may name the one device that stays signed in.
+type EndAllInput struct {
+	Keep string `json:"behalve,omitempty" maxLength:"40" doc:"The session that stays; every one ends when left out."`
+}
+
+// LimitInput is how long a role stays signed in.
+type LimitInput struct {
+	Role     string `json:"rol" doc:"resident, network, professional, coordinator, leader, admin, privacy."`
+	Idle     int64  `json:"rust" doc:"Minutes without a sign of life."`
+	Absolute int64  `json:"langst" doc:"Minutes at most."`
+}
+
+// CrowdInput is a judgement.
+type CrowdInput struct {
+	ID      string `json:"id"`
+	Verdict string `json:"oordeel" doc:"own, shared or stolen."`
+}
+
 // TokenInput is a new key.
 type TokenInput struct {
 	Name  string        `json:"naam" maxLength:"80" doc:"What the key is for."`
@@ -89,6 +107,9 @@ func (s *Service) Verbs() []verb.Verb {
 		verb.Write("account.language", "/taalkeuzes", verb.SignedIn, "Sets the language of the own screens.", s.Language),
 		verb.Write("account.notify", "/berichtkeuzes", verb.SignedIn, "Switches the daily message on or off.", s.Notify),
 		verb.Write("account.session-end", "/afmeldingen", verb.SignedIn, "Signs one of the own devices out.", s.EndSession),
+		verb.Write("account.session-end-all", "/overal-afmeldingen", verb.SignedIn, "Signs all own devices out, but one when it is named.", s.EndAll),
+		verb.Write("account.limit", "/aanmeldduren", verb.Admins, "Says how long somebody with a role stays signed in.", s.SetLimit),
+		verb.Write("account.crowd", "/account-oordelen", verb.Professionals, "Says what was found about an account that was used from many places at once.", s.JudgeCrowd),
 		verb.Write("account.token", "", verb.SignedIn, "Makes a key for a program; shown once. Not in the API: a key cannot make keys.", s.MakeToken),
 		verb.Write("account.token-end", "/sleutel-intrekkingen", verb.SignedIn, "Withdraws a key.", s.EndToken),
 		verb.Write("account.absence", "/afwezigheden", verb.Professionals, "Says when somebody is away and who stands in.", s.Away),

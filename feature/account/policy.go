@@ -20,3 +20,8 @@ func mayKeepAbsence(a tafel.Actor, ownTeam bool) error {
 func mayManage(a tafel.Actor) error {
 	return access.Ask(a, access.OrgManage, tafel.Standing{}, access.Thing{})
 }
+
+// mayReview: whoever manages the region, and the privacy officer, look whether accounts are still right.
+func mayReview(a tafel.Actor) error {
+	return access.Ask(a, access.AccountReview, tafel.Standing{}, access.Thing{})
+}

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"tafel"
 	"tafel/internal/access"
 	"tafel/internal/calendar"
@@ -51,6 +53,13 @@ type Service struct {
 	// Words are all texts, for the message with the link.
 	Text func(lang, key string, args ...any) string
 
+	// Allows says whether this account may come in this way ("link", "passkey", "provider"); nil lets everybody.
+	Allows func(r db.Reader, a Account, way string) (bool, error)
+	// Panels are what other rooms show on somebody's own account page.
+	Panels []func(c *web.Ctx) (templ.Component, error)
+	// OnRights tells other rooms that somebody's rights were changed, or the account was shut or opened.
+	OnRights []func(tx *db.Tx, a Account) error
+
 	// Later does work after the answer was given; nil does it beside.
 	Later func(func())
 
@@ -75,13 +84,8 @@ const (
 	tokenPrefix = "tafel_"
 )
 
-// secure reports whether the visitor came over an encrypted connection; then cookies are bound to it.
-func secure(r *http.Request) bool {
-	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
-}
-
 func cookieOf(r *http.Request, name string) string {
-	if secure(r) {
+	if web.Secure(r) { // then cookies are bound to this host and to encryption
 		name = "__Host-" + name
 	}
 	k, err := r.Cookie(name)
@@ -96,7 +100,7 @@ func makeCookie(r *http.Request, name, value string, life time.Duration) *http.C
 	if value == "" {
 		k.MaxAge = -1
 	}
-	if secure(r) {
+	if web.Secure(r) {
 		k.Name, k.Secure = "__Host-"+name, true
 	}
 	return k
@@ -131,7 +135,13 @@ func (s *Service) Auth(r *http.Request) (tafel.Actor, bool) {
 	}
 	a, ok := w.actor()
 	if ok && reader.Now().Sub(w.session.Seen.Time) > SeenEvery {
-		s.keep(ctx, a, "account.seen", func(tx *db.Tx) error { return seen(tx, w.session.ID) })
+		place := Place(web.Visitor(r))
+		s.keep(ctx, a, "account.seen", func(tx *db.Tx) error {
+			if err := seen(tx, w.session.ID, place); err != nil {
+				return err
+			}
+			return s.noticed(tx, w.Account, place, Device(r.UserAgent()))
+		})
 	}
 	return a, ok
 }
@@ -186,10 +196,74 @@ func (s *Service) AddIn(tx *db.Tx, p tafel.PersonID, roles []tafel.Role) (tafel.
 		return "", err
 	}
 	tx.Note(ledger.Note{Ref: string(a.ID), Key: "account.note.roles", Args: []any{"roles", packRoles(roles)}, What: "account"})
-	if all := append(slices.Clone(a.Roles), roles...); packRoles(all) != packRoles(a.Roles) {
-		return a.ID, setRoles(tx, a.ID, all)
+	return a.ID, s.rights(tx, a, append(slices.Clone(a.Roles), roles...))
+}
+
+// rights gives an account exactly these roles, keeps who gave them, and ends its sessions when they change: a
+// session never grows beyond what it was opened for.
+func (s *Service) rights(tx *db.Tx, a Account, roles []tafel.Role) error {
+	for _, r := range roles {
+		if err := grant(tx, a.ID, r); err != nil {
+			return err
+		}
 	}
-	return a.ID, nil
+	for _, r := range a.Roles {
+		if !slices.Contains(roles, r) {
+			if err := ungrant(tx, a.ID, r); err != nil {
+				return err
+			}
+		}
+	}
+	if packRoles(roles) != packRoles(a.Roles) {
+		if err := setRoles(tx, a.ID, roles); err != nil {
+			return err
+		}
+		if err := dropSessions(tx, a.ID); err != nil {
+			return err
+		}
+	}
+	a.Roles = unpackRoles(packRoles(roles))
+	return s.tell(tx, a)
+}
+
+func (s *Service) tell(tx *db.Tx, a Account) error {
+	for _, f := range s.OnRights {
+		if err := f(tx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noticed keeps from where an account is used. When it is used from many places within an hour the administrators
+// and privacy officers hear it, once a day: an account belongs to one human being.
+func (s *Service) noticed(tx *db.Tx, account tafel.AccountID, place, device string) error {
+	if place == "" {
+		return nil
+	}
+	if err := wasAt(tx, account, place, device); err != nil {
+		return err
+	}
+	places, devices, err := usedFrom(tx, account, ago(tx.Now(), time.Hour))
+	if err != nil || places <= CrowdPlaces {
+		return err
+	}
+	fresh, err := addCrowd(tx, Crowd{ID: tafel.NewID[string](), Account: account, Day: tx.Now().Date(), Places: places, Devices: devices})
+	if err != nil || !fresh {
+		return err
+	}
+	for _, role := range []tafel.Role{tafel.Admin, tafel.Privacy} {
+		list, err := holding(tx, role)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			if err := outbox.Put(tx, outbox.Item{Person: p, Key: "account.mail.crowd", Link: "/beheer/toegang"}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Deputy gives who stands in for somebody today: the person, when present, else the deputy, and so on. Only
@@ -316,8 +390,21 @@ func (s *Service) Drop(ctx context.Context, a tafel.Actor, form, page string) {
 	}
 }
 
-// begin starts a session and gives the value of its cookie.
-func (s *Service) begin(ctx context.Context, account tafel.AccountID, how, agent string) (string, error) {
+// Login is how and from where somebody comes in.
+type Login struct {
+	How   string
+	Agent string // what the browser calls itself
+	From  string // network address
+	// Also writes what another room keeps of this session, in the same transaction.
+	Also func(tx *db.Tx, session string) error
+}
+
+func login(r *http.Request, how string) Login {
+	return Login{How: how, Agent: r.UserAgent(), From: web.Visitor(r)}
+}
+
+// begin starts a session and gives the value of its cookie. Each sign-in makes a new one.
+func (s *Service) begin(ctx context.Context, account tafel.AccountID, l Login) (string, error) {
 	plain, hash := secret()
 	err := s.DB.Do(ctx, tafel.Actor{Account: account, Via: "page"}, "account.signin", func(tx *db.Tx) error {
 		tx.NoNote("a session is housekeeping; what is done in it is noted")
@@ -329,7 +416,22 @@ func (s *Service) begin(ctx context.Context, account tafel.AccountID, how, agent
 		if err := sweep(tx, ago(now, Idle), ago(now, Absolute), ago(now, LinkLife), ago(now, DraftLife)); err != nil {
 			return err
 		}
-		return addSession(tx, hash, Session{ID: tafel.NewID[string](), Account: account, Device: Device(agent), How: how})
+		if err := sweepPlaces(tx, ago(now, 24*time.Hour)); err != nil {
+			return err
+		}
+		x := Session{ID: tafel.NewID[string](), Account: account, Device: Device(l.Agent), How: l.How, Place: Place(l.From)}
+		if err := addSession(tx, hash, x); err != nil {
+			return err
+		}
+		if l.Also != nil {
+			if err := l.Also(tx, x.ID); err != nil {
+				return err
+			}
+		}
+		if l.How == "demo" {
+			return nil // one computer plays everybody
+		}
+		return s.noticed(tx, account, x.Place, x.Device)
 	})
 	return plain, err
 }

@@ -2,40 +2,31 @@ package account
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/mail"
 	"strings"
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"tafel"
 	"tafel/internal/access"
 	"tafel/internal/db"
+	"tafel/internal/limit"
 )
 
 // Signing in by a link that is mailed. Other ways (an identity provider of the organisation, a passkey) end
 // where this one ends: in begin.
 
-// limits slows down who tries too often, per visitor and per address. Addresses are kept as hashes only.
+// limits say how often a link may be asked: from one network, and for one address.
 type limits struct {
-	mu   sync.Mutex
-	list map[string]*rate.Limiter
+	once             sync.Once
+	visitor, address *limit.Limiter
 }
 
-func (l *limits) allow(now time.Time, key string, every time.Duration, burst int) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.list == nil || len(l.list) > 20000 {
-		l.list = map[string]*rate.Limiter{} // rather forget everybody than run out of memory
-	}
-	x := l.list[key]
-	if x == nil {
-		x = rate.NewLimiter(rate.Every(every), burst)
-		l.list[key] = x
-	}
-	return x.AllowN(now, 1)
+func (l *limits) wait(now time.Time, visitor, address string) time.Duration {
+	l.once.Do(func() { l.visitor, l.address = limit.New(time.Minute, 10, 20000), limit.New(5*time.Minute, 3, 20000) })
+	return max(l.visitor.Wait(now, visitor), l.address.Wait(now, digest(strings.ToLower(address))))
 }
 
 // askLink mails a link when the address belongs to somebody. What is answered never tells whether it does;
@@ -46,8 +37,8 @@ func (s *Service) askLink(ctx context.Context, address, browser, visitor, back s
 		return nil, tafel.Wrong("adres", "account.error.address")
 	}
 	now := s.DB.Clock.Now().Time
-	if !s.limits.allow(now, "v"+digest(visitor), time.Minute, 10) || !s.limits.allow(now, "a"+digest(strings.ToLower(address)), 5*time.Minute, 3) {
-		return nil, tafel.Refuse(tafel.Busy, "account.error.often")
+	if wait := s.limits.wait(now, visitor, address); wait > 0 {
+		return nil, &tafel.Refusal{Kind: tafel.Busy, Key: "account.error.often", Args: []any{"n", int(wait.Minutes()) + 1}, Wait: wait}
 	}
 	return func() {
 		ctx := context.WithoutCancel(ctx)
@@ -59,9 +50,27 @@ func (s *Service) askLink(ctx context.Context, address, browser, visitor, back s
 
 func (s *Service) mailLink(ctx context.Context, address, browser, back string) error {
 	r := s.DB.Plain(ctx)
-	list, err := byAddress(r, address)
-	if err != nil || len(list) == 0 {
+	all, err := byAddress(r, address)
+	if err != nil {
 		return err
+	}
+	var list []tafel.AccountID
+	for _, id := range all {
+		a, ok, err := accountByID(r, id)
+		if err != nil {
+			return err
+		}
+		if ok && s.Allows != nil {
+			if ok, err = s.Allows(r, a, "link"); err != nil {
+				return err
+			}
+		}
+		if ok {
+			list = append(list, id)
+		}
+	}
+	if len(list) == 0 {
+		return nil
 	}
 	first, _, err := accountByID(r, list[0])
 	if err != nil {
@@ -104,35 +113,50 @@ func (s *Service) OperatorLink(ctx context.Context, p tafel.PersonID) (string, e
 	return s.Base() + "/aanmelden/link/" + plain, err
 }
 
-// opens gives the accounts that a link opens in this browser.
-func (s *Service) opens(ctx context.Context, plain, browser string) ([]Account, error) {
-	r := s.DB.Plain(ctx)
-	list, ok, err := linkOf(r, digest(plain), digest(browser), ago(r.Now(), LinkLife))
+// LinkFor is OperatorLink for the one open account with this e-mail address.
+func (s *Service) LinkFor(ctx context.Context, address string) (string, error) {
+	list, err := byAddress(s.DB.Plain(ctx), address)
 	if err != nil {
-		return nil, err
+		return "", err
+	}
+	if len(list) != 1 {
+		return "", fmt.Errorf("%d open accounts have this address; it takes exactly one", len(list))
+	}
+	a, _, err := accountByID(s.DB.Plain(ctx), list[0])
+	if err != nil {
+		return "", err
+	}
+	return s.OperatorLink(ctx, a.Person)
+}
+
+// opens gives the accounts that a link opens in this browser, and whether the operator of the server made it.
+func (s *Service) opens(ctx context.Context, plain, browser string) (out []Account, operator bool, err error) {
+	r := s.DB.Plain(ctx)
+	list, bound, ok, err := linkOf(r, digest(plain), digest(browser), ago(r.Now(), LinkLife))
+	if err != nil {
+		return nil, false, err
 	}
 	if !ok {
-		return nil, tafel.Refuse(tafel.NotFound, "account.error.link")
+		return nil, false, tafel.Refuse(tafel.NotFound, "account.error.link")
 	}
-	var out []Account
 	for _, id := range list {
 		a, ok, err := accountByID(r, id)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if ok && !a.Closed {
 			out = append(out, a)
 		}
 	}
 	if len(out) == 0 {
-		return nil, access.NotFound()
+		return nil, false, access.NotFound()
 	}
-	return out, nil
+	return out, bound == "", nil
 }
 
 // useLink signs somebody in by a link, once.
-func (s *Service) useLink(ctx context.Context, plain, browser string, who tafel.AccountID, agent string) (string, error) {
-	list, err := s.opens(ctx, plain, browser)
+func (s *Service) useLink(ctx context.Context, plain, browser string, who tafel.AccountID, l Login) (string, error) {
+	list, operator, err := s.opens(ctx, plain, browser)
 	if err != nil {
 		return "", err
 	}
@@ -154,5 +178,8 @@ func (s *Service) useLink(ctx context.Context, plain, browser string, who tafel.
 	if err != nil {
 		return "", err
 	}
-	return s.begin(ctx, who, "link", agent)
+	if operator {
+		l.How = "operator"
+	}
+	return s.begin(ctx, who, l)
 }

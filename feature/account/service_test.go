@@ -17,7 +17,7 @@ import (
 
 // steps are the floor, this room, and of other rooms only the columns that this room reads.
 func steps() []db.Migration {
-	return append(dbtest.Floor(), db.Migration{Version: 60, Room: "account", SQL: Schema},
+	return append(dbtest.Floor(), db.Migration{Version: 60, Room: "account", SQL: Schema}, db.Migration{Version: 62, Room: "account", SQL: SchemaGuard},
 		db.Migration{Version: 61, Room: "others", SQL: `
 CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, sort_key TEXT NOT NULL, email TEXT NOT NULL);
 CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL, ended_on TEXT NOT NULL);
@@ -112,7 +112,7 @@ func TestSession(t *testing.T) {
 		s, _ := room(t, d)
 		ctx := context.Background()
 		me := who1(t, s, "marieke")
-		plain, err := s.begin(ctx, me.Account, "demo", "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0")
+		plain, err := s.begin(ctx, me.Account, Login{How: "demo", Agent: "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,13 +140,13 @@ func TestSession(t *testing.T) {
 		if _, ok := s.Auth(cookie(plain)); ok {
 			t.Error("lasts longer than a week")
 		}
-		plain, _ = s.begin(ctx, me.Account, "demo", "")
+		plain, _ = s.begin(ctx, me.Account, Login{How: "demo", Agent: ""})
 		d.Clock.MoveTo(calendar.At(d.Clock.Now().Add(Idle)))
 		if _, ok := s.Auth(cookie(plain)); ok {
 			t.Error("lasts without a sign of life")
 		}
-		plain, _ = s.begin(ctx, me.Account, "demo", "")
-		other, _ := s.begin(ctx, who1(t, s, "wim").Account, "demo", "")
+		plain, _ = s.begin(ctx, me.Account, Login{How: "demo", Agent: ""})
+		other, _ := s.begin(ctx, who1(t, s, "wim").Account, Login{How: "demo", Agent: ""})
 		list, _ = sessions(d.Plain(ctx), me.Account)
 		if len(list) != 1 {
 			t.Error("what has ended is swept away", list)
@@ -182,7 +182,7 @@ func TestWhoStopsWorkingStaysOut(t *testing.T) {
 			t.Fatal(a, ok)
 		}
 		d.Clock.MoveTo(calendar.Date("2026-07-01").At(0, 5))
-		plain, _ := s.begin(ctx, who1(t, s, "dani").Account, "demo", "")
+		plain, _ := s.begin(ctx, who1(t, s, "dani").Account, Login{How: "demo", Agent: ""})
 		if a, ok := s.Auth(cookie(plain)); !ok || a.IsProfessional() {
 			t.Error("a resident is kept out", a)
 		}
@@ -201,7 +201,7 @@ func TestL19SecretsAreHashed(t *testing.T) {
 		s, box := room(t, d)
 		ctx := context.Background()
 		me := who1(t, s, "marieke")
-		session, err := s.begin(ctx, me.Account, "demo", "")
+		session, err := s.begin(ctx, me.Account, Login{How: "demo", Agent: ""})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -409,7 +409,7 @@ func TestL12Drafts(t *testing.T) {
 		if got, _ := s.Drafts(ctx, me, "/tafels/2"); len(got) != 0 {
 			t.Error("kept for more than a month", got)
 		}
-		if _, err := s.begin(ctx, me.Account, "demo", ""); err != nil {
+		if _, err := s.begin(ctx, me.Account, Login{How: "demo", Agent: ""}); err != nil {
 			t.Fatal(err)
 		}
 		var n int
@@ -447,28 +447,28 @@ func TestLink(t *testing.T) {
 		}
 		marieke := who1(t, s, "marieke")
 		link := get("marieke@VOORBEELD.test", "b")
-		if _, err := s.useLink(ctx, link, "another browser", marieke.Account, ""); kind(err) != tafel.NotFound {
+		if _, err := s.useLink(ctx, link, "another browser", marieke.Account, Login{How: "link"}); kind(err) != tafel.NotFound {
 			t.Error("opened in another browser", err)
 		}
-		if _, err := s.useLink(ctx, link, "b", who1(t, s, "wim").Account, ""); kind(err) != tafel.NotFound {
+		if _, err := s.useLink(ctx, link, "b", who1(t, s, "wim").Account, Login{How: "link"}); kind(err) != tafel.NotFound {
 			t.Error("opened another's account", err)
 		}
-		plain, err := s.useLink(ctx, link, "b", marieke.Account, "")
+		plain, err := s.useLink(ctx, link, "b", marieke.Account, Login{How: "link"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if a, ok := s.Auth(cookie(plain)); !ok || a.Person != "marieke" {
 			t.Error(a, ok)
 		}
-		if _, err := s.useLink(ctx, link, "b", marieke.Account, ""); kind(err) != tafel.NotFound {
+		if _, err := s.useLink(ctx, link, "b", marieke.Account, Login{How: "link"}); kind(err) != tafel.NotFound {
 			t.Error("worked twice", err)
 		}
 		link = get("gezin@voorbeeld.test", "b")
-		if list, err := s.opens(ctx, link, "b"); err != nil || len(list) != 2 {
+		if list, _, err := s.opens(ctx, link, "b"); err != nil || len(list) != 2 {
 			t.Error("a family shares an address", list, err)
 		}
 		d.Clock.MoveTo(calendar.At(d.Clock.Now().Add(LinkLife)))
-		if _, err := s.opens(ctx, link, "b"); kind(err) != tafel.NotFound {
+		if _, _, err := s.opens(ctx, link, "b"); kind(err) != tafel.NotFound {
 			t.Error("works after a quarter of an hour", err)
 		}
 		for _, bad := range []string{"", "x", "a@b\nBcc: c@d", "Jan <jan@voorbeeld.test>", strings.Repeat("x", 200) + "@voorbeeld.test"} {
@@ -486,7 +486,7 @@ func TestLink(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.useLink(ctx, strings.TrimPrefix(op, "https://tafel.test/aanmelden/link/"), "any", marieke.Account, ""); err != nil {
+		if _, err := s.useLink(ctx, strings.TrimPrefix(op, "https://tafel.test/aanmelden/link/"), "any", marieke.Account, Login{How: "link"}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -516,14 +516,14 @@ func TestRolesAndClosing(t *testing.T) {
 		if a := who1(t, s, "marieke"); a.Has(tafel.Coordinator) || !a.Has(tafel.Privacy) {
 			t.Error(a.Roles)
 		}
-		plain, _ := s.begin(ctx, marieke.Account, "demo", "")
+		plain, _ := s.begin(ctx, marieke.Account, Login{How: "demo", Agent: ""})
 		if _, err := s.Close(ctx, bas, CloseInput{Person: "marieke"}); err != nil {
 			t.Fatal(err)
 		}
 		if _, ok := s.Auth(cookie(plain)); ok {
 			t.Error("closed and still in")
 		}
-		if _, err := s.begin(ctx, marieke.Account, "demo", ""); kind(err) != tafel.NotFound {
+		if _, err := s.begin(ctx, marieke.Account, Login{How: "demo", Agent: ""}); kind(err) != tafel.NotFound {
 			t.Error("a closed account signs in", err)
 		}
 		if _, err := s.Close(ctx, bas, CloseInput{Person: "bas"}); kind(err) != tafel.Denied {
@@ -560,7 +560,7 @@ func TestClock(t *testing.T) {
 			t.Fatal("moved a real clock", err)
 		}
 		s.Demo = true
-		plain, _ := s.begin(ctx, who1(t, s, "marieke").Account, "demo", "")
+		plain, _ := s.begin(ctx, who1(t, s, "marieke").Account, Login{How: "demo", Agent: ""})
 		out, err := s.MoveTo(ctx, tafel.Actor{}, ClockInput{Jump: "week"})
 		if err != nil || out.Now.Date() != "2026-03-09" || out.Now.Hour() != 9 {
 			t.Fatal(out, err)

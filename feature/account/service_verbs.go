@@ -184,7 +184,7 @@ func (s *Service) Roles(ctx context.Context, a tafel.Actor, in RolesInput) (verb
 			return missing(err)
 		}
 		tx.Note(ledger.Note{Ref: string(x.ID), Key: "account.note.roles", Args: []any{"roles", packRoles(roles)}, What: "account"})
-		return setRoles(tx, x.ID, roles)
+		return s.rights(tx, x, roles)
 	})
 }
 
@@ -212,8 +212,94 @@ func (s *Service) Close(ctx context.Context, a tafel.Actor, in CloseInput) (verb
 		if err := dropTokens(tx, x.ID); err != nil {
 			return err
 		}
-		return setClosed(tx, x.ID, !in.Open)
+		if err := setClosed(tx, x.ID, !in.Open); err != nil {
+			return err
+		}
+		x.Closed = !in.Open
+		return s.tell(tx, x)
 	})
+}
+
+// CloseIn shuts an account inside another room's transaction: its sessions and keys end at once.
+func (s *Service) CloseIn(tx *db.Tx, id tafel.AccountID) error {
+	tx.Note(ledger.Note{Ref: string(id), Key: "account.note.closed", What: "account"})
+	if err := dropSessions(tx, id); err != nil {
+		return err
+	}
+	if err := dropTokens(tx, id); err != nil {
+		return err
+	}
+	if err := setClosed(tx, id, true); err != nil {
+		return err
+	}
+	a, ok, err := accountByID(tx, id)
+	if err != nil || !ok {
+		return missing(err)
+	}
+	return s.tell(tx, a)
+}
+
+// EndAll signs every device out, but the one that is named. No policy: only own sessions are found.
+func (s *Service) EndAll(ctx context.Context, a tafel.Actor, in EndAllInput) (verb.None, error) {
+	return verb.None{}, s.DB.Do(ctx, a, "account.session-end-all", func(tx *db.Tx) error {
+		tx.NoNote("own devices")
+		return dropOthers(tx, a.Account, in.Keep)
+	})
+}
+
+// SetLimit says how long somebody with a role stays signed in. It holds at once, for open sessions too.
+func (s *Service) SetLimit(ctx context.Context, a tafel.Actor, in LimitInput) (verb.None, error) {
+	if err := mayManage(a); err != nil {
+		return verb.None{}, err
+	}
+	l := Limit{Role: tafel.Role(in.Role), Idle: in.Idle, Absolute: in.Absolute}
+	if err := checkLimit(l); err != nil {
+		return verb.None{}, err
+	}
+	return verb.None{}, s.DB.Do(ctx, a, "account.limit", func(tx *db.Tx) error {
+		tx.Note(ledger.Note{Ref: "account.limit", Key: "account.note.limit", Args: []any{"role", in.Role, "idle", in.Idle, "absolute", in.Absolute}, What: "account"})
+		return setLimit(tx, l)
+	})
+}
+
+// JudgeCrowd says what was found about an account that was used from many places. Shared or stolen: its sessions
+// and keys end at once, and whoever it belongs to signs in anew.
+func (s *Service) JudgeCrowd(ctx context.Context, a tafel.Actor, in CrowdInput) (verb.None, error) {
+	if err := mayReview(a); err != nil {
+		return verb.None{}, err
+	}
+	if !slices.Contains(Verdicts, in.Verdict) {
+		return verb.None{}, tafel.Wrong("oordeel", "error.choice")
+	}
+	return verb.None{}, s.DB.Do(ctx, a, "account.crowd", func(tx *db.Tx) error {
+		account, ok, err := judgeCrowd(tx, in.ID, in.Verdict)
+		if err != nil || !ok {
+			return missing(err)
+		}
+		x, _, err := accountByID(tx, account)
+		if err != nil {
+			return err
+		}
+		if x.Person == a.Person {
+			return tafel.Refuse(tafel.Denied, "account.error.owncrowd")
+		}
+		tx.Note(ledger.Note{Ref: string(account), Key: "account.note.crowd", Args: []any{"verdict", in.Verdict}, What: "account"})
+		if in.Verdict == "own" {
+			return nil
+		}
+		if err := dropSessions(tx, account); err != nil {
+			return err
+		}
+		return dropTokens(tx, account)
+	})
+}
+
+// Crowds lists the accounts that were used from many places: those that wait, and those of the last month.
+func (s *Service) Crowds(r db.Reader, a tafel.Actor) ([]Crowd, error) {
+	if err := mayReview(a); err != nil {
+		return nil, err
+	}
+	return crowds(r, r.Now().Date().Add(-31))
 }
 
 // MoveTo moves the clock of the practice environment, never back. Anybody at the front door may; elsewhere

@@ -93,13 +93,13 @@ func (w who) actor() (tafel.Actor, bool) {
 
 // bySession joins person, organisation_post, organisation and organisation_team: one indexed query per request.
 func bySession(r db.Reader, hash string) (w who, ok bool, err error) {
-	err = r.Row(`SELECT s.id, s.made_at, s.seen_at, a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT s.id, s.made_at, s.seen_at, s.how, s.place, COALESCE((SELECT MIN(l.idle) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), COALESCE((SELECT MIN(l.absolute) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account_session s JOIN account a ON a.id = s.account_id JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
 LEFT JOIN organisation_team t ON t.id = p.team_id
 WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())).
-		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.Team, &w.TeamName, &w.Function)
+		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.session.How, &w.session.Place, &w.session.Limit.Idle, &w.session.Limit.Absolute, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.Team, &w.TeamName, &w.Function)
 	if db.Missing(err) {
 		return w, false, nil
 	}
@@ -236,21 +236,21 @@ func homes(r db.Reader) (map[tafel.AccountID][2]string, error) {
 }
 
 func addSession(tx *db.Tx, hash string, s Session) error {
-	_, err := tx.Exec(`INSERT INTO account_session (hash, id, account_id, made_at, seen_at, device, how) VALUES ($1, $2, $3, $4, $4, $5, $6)`, hash, s.ID, s.Account, tx.Now().Text(), s.Device, s.How)
+	_, err := tx.Exec(`INSERT INTO account_session (hash, id, account_id, made_at, seen_at, device, how, place) VALUES ($1, $2, $3, $4, $4, $5, $6, $7)`, hash, s.ID, s.Account, tx.Now().Text(), s.Device, s.How, s.Place)
 	return err
 }
 
-func seen(tx *db.Tx, id string) error {
-	_, err := tx.Exec(`UPDATE account_session SET seen_at = $1 WHERE id = $2`, tx.Now(), id)
+func seen(tx *db.Tx, id, place string) error {
+	_, err := tx.Exec(`UPDATE account_session SET seen_at = $1, place = $2 WHERE id = $3`, tx.Now(), place, id)
 	return err
 }
 
 func sessions(r db.Reader, id tafel.AccountID) ([]Session, error) {
-	rows, err := r.Query(`SELECT id, account_id, made_at, seen_at, device, how FROM account_session WHERE account_id = $1 ORDER BY seen_at DESC, id`, id)
+	rows, err := r.Query(`SELECT id, account_id, made_at, seen_at, device, how, place FROM account_session WHERE account_id = $1 ORDER BY seen_at DESC, id`, id)
 	var out []Session
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var s Session
-		if err := scan(&s.ID, &s.Account, &s.Made, &s.Seen, &s.Device, &s.How); err != nil {
+		if err := scan(&s.ID, &s.Account, &s.Made, &s.Seen, &s.Device, &s.How, &s.Place); err != nil {
 			return err
 		}
 		out = append(out, s)
@@ -265,6 +265,18 @@ func dropSession(tx *db.Tx, account tafel.AccountID, id string) (bool, error) {
 
 func dropSessions(tx *db.Tx, account tafel.AccountID) error {
 	_, err := tx.Exec(`DELETE FROM account_session WHERE account_id = $1`, account)
+	return err
+}
+
+// dropOthers ends every session of an account but one.
+func dropOthers(tx *db.Tx, account tafel.AccountID, but string) error {
+	_, err := tx.Exec(`DELETE FROM account_session WHERE account_id = $1 AND id <> $2`, account, but)
+	return err
+}
+
+// dropSessionID ends a session by its own identifier, as when an identity provider says that it is over.
+func dropSessionID(tx *db.Tx, id string) error {
+	_, err := tx.Exec(`DELETE FROM account_session WHERE id = $1`, id)
 	return err
 }
 
@@ -342,16 +354,16 @@ func addLink(tx *db.Tx, hash, browser string, accounts []tafel.AccountID) error 
 }
 
 // linkOf gives what a link opens; ok is false when it does not exist, was used, is old, or belongs to another browser.
-func linkOf(r db.Reader, hash, browser string, since calendar.Moment) (accounts []tafel.AccountID, ok bool, err error) {
+func linkOf(r db.Reader, hash, browser string, since calendar.Moment) (accounts []tafel.AccountID, bound string, ok bool, err error) {
 	var list string
-	err = r.Row(`SELECT accounts FROM account_link WHERE hash = $1 AND (browser = $2 OR browser = '') AND made_at > $3`, hash, browser, since).Scan(&list)
+	err = r.Row(`SELECT accounts, browser FROM account_link WHERE hash = $1 AND (browser = $2 OR browser = '') AND made_at > $3`, hash, browser, since).Scan(&list, &bound)
 	for _, a := range strings.Fields(list) {
 		accounts = append(accounts, tafel.AccountID(a))
 	}
 	if db.Missing(err) {
-		return nil, false, nil
+		return nil, "", false, nil
 	}
-	return accounts, err == nil, err
+	return accounts, bound, err == nil, err
 }
 
 // takeLink uses a link up; false when somebody did before.

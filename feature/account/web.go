@@ -3,10 +3,11 @@ package account
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"tafel"
 	"tafel/internal/db"
@@ -112,7 +113,7 @@ func roleNames(c *web.Ctx, roles []tafel.Role) string {
 func (s *Service) signIn(c *web.Ctx) (web.View, error) {
 	if who := c.R.PostForm.Get("wie"); s.Demo && who != "" {
 		return s.enter(c, func() (string, error) {
-			return s.begin(c.Context(), tafel.AccountID(who), "demo", c.R.UserAgent())
+			return s.begin(c.Context(), tafel.AccountID(who), login(c.R, "demo"))
 		})
 	}
 	if s.Demo {
@@ -123,7 +124,7 @@ func (s *Service) signIn(c *web.Ctx) (web.View, error) {
 		browser, _ = secret()
 	}
 	address := c.R.PostForm.Get("adres")
-	later, err := s.askLink(c.Context(), address, browser, visitor(c.R), url.QueryEscape(web.Local(c.Query("terug"))))
+	later, err := s.askLink(c.Context(), address, browser, web.Visitor(c.R), url.QueryEscape(web.Local(c.Query("terug"))))
 	if err != nil {
 		return web.View{Title: c.T("account.signin"), Tab: "signin", Width: "read", Status: web.Status(err), Body: signInView(c, address, wrong(c, err), false)}, nil
 	}
@@ -141,13 +142,13 @@ func wrong(c *web.Ctx, err error) string {
 	return web.Sentence(c.Words, err)
 }
 
-// visitor is where somebody comes from, to slow down who asks too often; it is hashed before it is kept.
-func visitor(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
+// Enter signs somebody in from another room, by a way that room has proven, and goes on.
+func (s *Service) Enter(c *web.Ctx, account tafel.AccountID, how string, also func(tx *db.Tx, session string) error) (web.View, error) {
+	return s.enter(c, func() (string, error) {
+		l := login(c.R, how)
+		l.Also = also
+		return s.begin(c.Context(), account, l)
+	})
 }
 
 // enter starts a session, ends the one that was there, and goes on.
@@ -167,7 +168,7 @@ func (s *Service) enter(c *web.Ctx, begin func() (string, error)) (web.View, err
 }
 
 func (s *Service) linkPage(c *web.Ctx) (web.View, error) {
-	list, err := s.opens(c.Context(), c.Path("sleutel"), cookieOf(c.R, browserCookie))
+	list, _, err := s.opens(c.Context(), c.Path("sleutel"), cookieOf(c.R, browserCookie))
 	if err != nil {
 		return web.View{}, err
 	}
@@ -176,7 +177,7 @@ func (s *Service) linkPage(c *web.Ctx) (web.View, error) {
 
 func (s *Service) linkUsed(c *web.Ctx) (web.View, error) {
 	return s.enter(c, func() (string, error) {
-		return s.useLink(c.Context(), c.Path("sleutel"), cookieOf(c.R, browserCookie), tafel.AccountID(c.R.PostForm.Get("wie")), c.R.UserAgent())
+		return s.useLink(c.Context(), c.Path("sleutel"), cookieOf(c.R, browserCookie), tafel.AccountID(c.R.PostForm.Get("wie")), login(c.R, "link"))
 	})
 }
 
@@ -203,7 +204,7 @@ func (s *Service) switchLanguage(c *web.Ctx, w http.ResponseWriter) error {
 			return err
 		}
 	}
-	http.SetCookie(w, &http.Cookie{Name: "taal", Value: lang, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: secure(c.R)})
+	http.SetCookie(w, &http.Cookie{Name: "taal", Value: lang, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: web.Secure(c.R)})
 	back := web.Local(c.R.PostForm.Get("terug"))
 	if back == "" {
 		back = "/"
@@ -263,6 +264,7 @@ type ownData struct {
 	freshName string
 	drafts    []Typed
 	messages  []outbox.Message
+	panels    []templ.Component
 }
 
 func (s *Service) ownPage(c *web.Ctx) (web.View, error) { return s.own(c, "", "") }
@@ -297,6 +299,15 @@ func (s *Service) own(c *web.Ctx, fresh, name string) (web.View, error) {
 	}
 	if d.messages, err = outbox.Messages(r, me.Person, 10); err != nil {
 		return web.View{}, err
+	}
+	for _, f := range s.Panels {
+		p, err := f(c)
+		if err != nil {
+			return web.View{}, err
+		}
+		if p != nil {
+			d.panels = append(d.panels, p)
+		}
 	}
 	return web.View{Title: c.T("account.title"), Tab: "account", Width: "text", Body: ownView(c, d)}, nil
 }
@@ -359,13 +370,17 @@ func (s *Service) accountsPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
+	limits, err := limitsOf(s.DB.Plain(c.Context()))
+	if err != nil {
+		return web.View{}, err
+	}
 	var staff []Account
 	for _, a := range list {
 		if isStaff(a) {
 			staff = append(staff, a)
 		}
 	}
-	return web.View{Title: c.T("account.desk"), Tab: "manage", Back: ui.Link{Label: c.T("account.manage"), Href: "/beheer"}, Body: accountsView(c, staff)}, nil
+	return web.View{Title: c.T("account.desk"), Tab: "manage", Back: ui.Link{Label: c.T("account.manage"), Href: "/beheer"}, Body: accountsView(c, staff, limits)}, nil
 }
 
 // isStaff keeps residents off the management screens: that somebody has an account is already personal.
@@ -390,7 +405,11 @@ func (s *Service) accountPage(c *web.Ctx) (web.View, error) {
 	if a.Name, err = s.PersonName(r, a.Person); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: a.Name, Tab: "manage", Width: "text", Back: ui.Link{Label: c.T("account.desk"), Href: "/beheer/accounts"}, Body: accountView(c, a)}, nil
+	given, err := grants(r, a.ID)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: a.Name, Tab: "manage", Width: "text", Back: ui.Link{Label: c.T("account.desk"), Href: "/beheer/accounts"}, Body: accountView(c, a, given)}, nil
 }
 
 // spawn does work after the answer; tests wait for it.

@@ -74,6 +74,8 @@ const (
 	SeatQuestion   Act = "seat.question"
 	HandoverAnswer Act = "handover.answer"
 	HandoverTold   Act = "handover.told"
+
+	AccountReview Act = "account.review"
 )
 
 // Thing is what is asked for, as facts.

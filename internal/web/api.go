@@ -113,6 +113,8 @@ func (h apiHost) Once(ctx context.Context, a tafel.Actor, name, key string, body
 			return nil, tafel.Refuse(tafel.Invalid, "error.once.other")
 		case state == "busy":
 			return nil, tafel.Refuse(tafel.Moment, "error.once.busy")
+		case stored == "":
+			return nil, tafel.Refuse(tafel.Moment, "error.once.secret")
 		}
 		v, _ := h.s.Verb(name)
 		out := reflect.New(v.Out)
@@ -126,6 +128,9 @@ func (h apiHost) Once(ctx context.Context, a tafel.Actor, name, key string, body
 		tx.NoNote("an idempotency key is housekeeping")
 		if err != nil {
 			return onceDrop(tx, id) // nothing was done: the key may be used again
+		}
+		if o, ok := out.(verb.Once); ok && o.Once() != "" {
+			return onceEnd(tx, id, "") // a secret is kept nowhere readable (L19)
 		}
 		b, err := json.Marshal(out)
 		if err != nil {
@@ -186,6 +191,11 @@ func (s *Server) API(d *db.DB) huma.API {
 		}
 		a.Via = "api"
 		r = r.WithContext(context.WithValue(r.Context(), apiKey{}, a))
+		if err := s.paceAPI(a); err != nil {
+			retryAfter(w, err)
+			problem(w, host.Problem(r.Context(), err).(*ProblemDoc))
+			return
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		if h, pattern := mux.Handler(r); pattern == "" {
 			_ = h

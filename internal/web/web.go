@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"path"
 	"runtime/debug"
@@ -44,7 +45,9 @@ type Server struct {
 	Alert  func(ctx context.Context, a tafel.Actor, household tafel.HouseholdID) (string, error)
 	// Sent hears that a form of a verb was done from a page, so that its draft can go.
 	Sent     func(ctx context.Context, a tafel.Actor, verb, page string)
-	SearchAt string // address of the search box (POST, field q); "" shows none
+	SearchAt string         // address of the search box (POST, field q); "" shows none
+	Proxies  []netip.Prefix // whose word about the visitor's address and encryption counts; nil is this machine
+	Limits   Limits         // how often somebody may ask; the zero value never refuses
 	desk     []Desk
 	mux      *http.ServeMux
 	once     sync.Once
@@ -52,6 +55,7 @@ type Server struct {
 	verbs    map[string]verb.Verb
 	order    []string
 	pages    map[string]Page // by pattern, to show a form again with what was typed
+	pieces   map[string]bool // patterns that are asked for while somebody types
 	rev      string
 }
 
@@ -60,7 +64,7 @@ type Draft map[string]map[string]string
 
 // New makes an empty server.
 func New(words i18n.Catalog, clock *calendar.Source) *Server {
-	s := &Server{Words: words, Clock: clock, mux: http.NewServeMux(), verbs: map[string]verb.Verb{}, pages: map[string]Page{}}
+	s := &Server{Words: words, Clock: clock, mux: http.NewServeMux(), verbs: map[string]verb.Verb{}, pages: map[string]Page{}, pieces: map[string]bool{}}
 	s.assets()
 	return s
 }
@@ -205,6 +209,7 @@ func (s *Server) Get(pattern string, who verb.Who, p Page) {
 // Fragment adds a page piece that htmx asks for by POST, because what is typed must not stand in an address.
 func (s *Server) Fragment(pattern string, who verb.Who, p Page) {
 	s.doors = append(s.doors, fmt.Sprintf("piece POST %-44s %s", pattern, who))
+	s.pieces[pattern] = true
 	s.mux.HandleFunc("POST "+pattern, func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		if err := r.ParseForm(); err != nil {
@@ -224,6 +229,10 @@ func (s *Server) Raw(pattern string, who verb.Who, h func(c *Ctx, w http.Respons
 		c := s.ctx(r)
 		if !who.Lets(c.Actor) {
 			s.closed(w, r, c)
+			return
+		}
+		if err := s.pace(c); err != nil {
+			s.fail(w, r, err)
 			return
 		}
 		if err := h(c, w); err != nil {
@@ -269,6 +278,12 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, who verb.Who, p Pa
 	if !who.Lets(c.Actor) {
 		s.closed(w, r, c)
 		return
+	}
+	if rf == nil {
+		if err := s.pace(c); err != nil {
+			s.fail(w, r, err)
+			return
+		}
 	}
 	status := http.StatusOK
 	if rf != nil {
@@ -391,7 +406,10 @@ func (s *Server) form(v verb.Verb) http.HandlerFunc {
 		c := s.ctx(r)
 		choose(r.PostForm, v)
 		in := v.New()
-		err := verb.Fill(in, r.PostForm)
+		err := s.pace(c)
+		if err == nil {
+			err = verb.Fill(in, r.PostForm)
+		}
 		var out any
 		if err == nil {
 			out, err = v.Run(r.Context(), c.Actor, in)
@@ -419,7 +437,7 @@ func (s *Server) form(v verb.Verb) http.HandlerFunc {
 			back = "/"
 		}
 		if o, ok := out.(verb.Once); ok && o.Once() != "" {
-			http.SetCookie(w, &http.Cookie{Name: "eenmalig", Value: o.Once(), Path: page(back, r), MaxAge: 900, HttpOnly: true, Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https", SameSite: http.SameSiteLaxMode})
+			http.SetCookie(w, &http.Cookie{Name: "eenmalig", Value: o.Once(), Path: page(back, r), MaxAge: 900, HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode})
 		}
 		http.Redirect(w, r, back, http.StatusSeeOther)
 	}
@@ -445,7 +463,13 @@ func Local(u string) string {
 }
 
 func (s *Server) again(w http.ResponseWriter, r *http.Request, c *Ctx, v verb.Verb, no *tafel.Refusal, back string) {
+	retryAfter(w, no)
 	if no.Kind == tafel.Denied && c.Actor.Person == "" {
+		if no.Key == "error.signin" { // the session ended while somebody was typing: what was typed stays (L12)
+			c.Typed, c.Verb, c.Refused = r.PostForm, v.Name, no
+			s.render(w, r, c, View{Title: c.T("error.timeout"), Body: timedOut(c, v, no, back), Width: "text", own: true}, http.StatusUnauthorized)
+			return
+		}
 		s.fail(w, r, no)
 		return
 	}
@@ -505,6 +529,7 @@ func Status(err error) int {
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	c := s.ctx(r)
 	status := Status(err)
+	retryAfter(w, err)
 	if status == http.StatusInternalServerError {
 		if errors.Is(err, context.Canceled) {
 			return
@@ -563,18 +588,17 @@ func (s *Server) Handler() http.Handler {
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, tafel.Refuse(tafel.Denied, "error.origin"))
 	}))
-	inner := guard.Handler(s.mux)
+	inner := guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := s.crowd(r); err != nil {
+			s.tooOften(w, r, err)
+			return
+		}
+		s.mux.ServeHTTP(w, r)
+	}))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := time.Now()
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-		if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-		}
+		r = s.client(r)
+		protect(w.Header(), r)
 		rec := &recorder{ResponseWriter: w}
 		defer func() {
 			if p := recover(); p != nil {
