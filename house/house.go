@@ -22,11 +22,14 @@ import (
 	"tafel/feature/person"
 	"tafel/feature/plan"
 	"tafel/feature/report"
+	"tafel/feature/retention"
+	"tafel/feature/right"
 	"tafel/feature/seat"
 	"tafel/feature/table"
 	"tafel/feature/work"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/held"
 	"tafel/internal/i18n"
 	"tafel/internal/jobs"
 	"tafel/internal/ledger"
@@ -64,6 +67,8 @@ type House struct {
 	Work         *work.Service
 	Find         *find.Service
 	Pattern      *pattern.Service
+	Right        *right.Service
+	Retention    *retention.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -94,6 +99,9 @@ func Migrations() []db.Migration {
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 230, Room: "inspection", SQL: inspection.SchemaCare},
 		{Version: 231, Room: "pattern", SQL: pattern.Schema},
+		{Version: 232, Room: "right", SQL: right.Schema},
+		{Version: 233, Room: "retention", SQL: retention.Schema},
+		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 	}
 }
@@ -101,7 +109,7 @@ func Migrations() []db.Migration {
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, pattern.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, ledger.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, pattern.Words, right.Words, retention.Words, held.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -111,6 +119,11 @@ func Texts() (i18n.Catalog, error) {
 
 // Open opens and migrates a database and builds the house around it. Nothing runs yet: see Serve.
 func Open(ctx context.Context, url string, clock *calendar.Source) (*House, error) {
+	return OpenSealed(ctx, url, clock, nil)
+}
+
+// OpenSealed is Open with the key of the log: a log that has one is written by nobody without it.
+func OpenSealed(ctx context.Context, url string, clock *calendar.Source, key *ledger.Key) (*House, error) {
 	d, err := db.Open(ctx, url, clock)
 	if err != nil {
 		return nil, err
@@ -118,6 +131,12 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*House, erro
 	if err := d.Migrate(ctx, Migrations()); err != nil {
 		d.Close()
 		return nil, err
+	}
+	if key != nil {
+		if err := d.UseKey(ctx, key); err != nil {
+			d.Close()
+			return nil, err
+		}
 	}
 	h, err := around(ctx, d)
 	if err != nil {
@@ -154,6 +173,8 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
 	h.Pattern = &pattern.Service{DB: d}
+	h.Right = &right.Service{DB: d}
+	h.Retention = &retention.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -173,10 +194,12 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugWork()
 	h.plugFind()
 	h.plugPattern()
+	h.plugRight()
+	h.plugRetention()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Pattern} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Pattern, h.Right, h.Retention} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
@@ -201,6 +224,9 @@ func (h *House) seed(ctx context.Context) error {
 			return err
 		}
 		if err := h.Pattern.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Retention.SeedIn(tx); err != nil {
 			return err
 		}
 		return h.Ground.SeedIn(tx)

@@ -14,5 +14,5 @@ var Held = []held.Part{
 		Person: `DELETE FROM household_member WHERE person_id = $1`},
 	{Table: "household",
 		Copy:   `SELECT DISTINCT h.name AS naam, h.street AS straat, h.number AS huisnummer, h.postcode AS postcode, h.place AS plaats FROM household h JOIN household_member m ON m.household_id = h.id WHERE m.person_id = $1 AND m.until_on = ''`,
-		Person: `DELETE FROM household WHERE $1 <> '' AND id NOT IN (SELECT household_id FROM household_member) AND id NOT IN (SELECT household_id FROM household_safety)`},
+		Person: `DELETE FROM household WHERE $1 <> '' AND id NOT IN (SELECT household_id FROM household_member) AND id NOT IN (SELECT household_id FROM household_safety) AND id NOT IN (SELECT household_id FROM table_top)`},
 }

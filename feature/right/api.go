@@ -11,7 +11,9 @@ import (
 func (s *Service) Verbs() []verb.Verb {
 	return []verb.Verb{
 		verb.Read("right.list", "/rechten", verb.SignedIn, "Lists the requests the caller made about data, or that were made about the caller.",
-			func(ctx context.Context, a tafel.Actor, _ verb.None) (ListOut, error) { return s.Mine(ctx, a, struct{}{}) }),
+			func(ctx context.Context, a tafel.Actor, _ verb.None) (ListOut, error) {
+				return s.Mine(ctx, a, struct{}{})
+			}),
 		verb.Read("right.copy", "/rechten/{id}/kopie", verb.SignedIn, "Gives everything that is held about somebody, part by part.", s.Copy),
 		verb.Write("right.ask", "/rechten", verb.SignedIn, "Asks for a copy, a correction, to stop using data or to limit it; a privacy officer answers within a calendar month.", s.Ask),
 		verb.Write("right.answer", "/rechten-antwoorden", verb.PrivacyDesk, "Answers a request about data.", s.Answer),
