@@ -309,6 +309,7 @@ type state struct {
 	keeper    bool
 	size      int64
 	witnesses []Witness
+	orgs      map[string]string // of every witness that ever was
 	points    []ledger.Checkpoint
 	joined    map[int64]bool // by size: contains the one before it, unchanged
 	held      map[int64][]Kept
@@ -330,6 +331,9 @@ func (s *Service) state(r db.Reader, a tafel.Actor) (state, error) {
 		return x, err
 	}
 	if x.witnesses, err = running(r); err != nil {
+		return x, err
+	}
+	if x.orgs, err = orgs(r); err != nil {
 		return x, err
 	}
 	k := s.DB.Key()
@@ -367,15 +371,6 @@ func (s *Service) state(r db.Reader, a tafel.Actor) (state, error) {
 	return x, err
 }
 
-func (x state) witnessByID(id string) string {
-	for _, w := range x.witnesses {
-		if w.ID == id {
-			return w.OrgName
-		}
-	}
-	return ""
-}
-
 // newest is the newest checkpoint that a witness holds; 0 when none.
 func (x state) newest(id string) int64 {
 	for _, c := range x.points {
@@ -401,7 +396,7 @@ func (s *Service) List(ctx context.Context, a tafel.Actor, _ verb.None) (ListOut
 	for _, c := range x.points {
 		l := PointLine{Size: c.Size, At: c.At, Joined: x.joined[c.Size], Held: []string{}, Signed: []string{}}
 		for _, h := range x.held[c.Size] {
-			name := x.witnessByID(h.Witness)
+			name := x.orgs[h.Witness]
 			if name == "" {
 				continue
 			}
