@@ -227,13 +227,17 @@ func (s *Service) SetKey(ctx context.Context, a tafel.Actor, in KeyIn) (Named, e
 	return out, err
 }
 
-// Check lays a kept checkpoint beside the log of now and says whether it is still the same log.
+// Check lays a kept checkpoint beside the log of now and says whether it is still the same log. The lines are
+// hashed anew, which takes a while for a long log; that is done before anything is written.
 func (s *Service) Check(ctx context.Context, a tafel.Actor, in CheckIn) (CheckOut, error) {
-	var out CheckOut
-	err := s.DB.Do(ctx, a, "witness.check", func(tx *db.Tx) error {
-		out = CheckOut{}
-		w, me, err := s.mine(tx, a)
-		if err != nil {
+	var w Witness
+	var c ledger.Checkpoint
+	var now int64
+	same := false
+	err := s.DB.Snapshot(ctx, func(r db.Reader) error {
+		var me bool
+		var err error
+		if w, me, err = s.mine(r, a); err != nil {
 			return err
 		}
 		if err := attest(a, me); err != nil {
@@ -246,24 +250,30 @@ func (s *Service) Check(ctx context.Context, a tafel.Actor, in CheckIn) (CheckOu
 		if w.Verifier != "" {
 			own = []string{w.Verifier}
 		}
-		c, err := ledger.Open(in.Text, s.DB.Key().Verifier(), own...)
+		c, err = ledger.Open(in.Text, s.DB.Key().Verifier(), own...)
 		switch {
 		case errors.Is(err, ledger.ErrSignature):
 			return tafel.Wrong("stand", "witness.error.signature")
 		case err != nil:
 			return tafel.Wrong("stand", "witness.error.point")
 		}
-		now, err := ledger.Size(tx)
-		if err != nil {
+		if now, err = ledger.Size(r); err != nil || c.Size > now {
 			return err
 		}
-		same := false
-		if c.Size <= now {
-			root, err := ledger.Root(tx, c.Size)
-			same = err == nil && root == c.Root // a tree that cannot be read is not the same tree
+		root, err := ledger.Recount(r, c.Size)
+		if ledger.Broken(err) {
+			return nil // a log that cannot be counted is not the same log
 		}
-		x := Check{ID: tafel.NewID[string](), Witness: w.ID, Name: w.Name, OrgName: w.OrgName, At: tx.Now(), Size: c.Size, PointAt: c.At, Outcome: Outcome(c.Size, now, same)}
-		out = CheckOut{ID: x.ID, Outcome: x.Outcome, Size: c.Size, At: c.At, Now: now, Signed: len(c.By) > 1}
+		same = err == nil && root == c.Root
+		return err
+	})
+	if err != nil {
+		return CheckOut{}, err
+	}
+	x := Check{ID: tafel.NewID[string](), Witness: w.ID, Name: w.Name, OrgName: w.OrgName, Size: c.Size, PointAt: c.At, Outcome: Outcome(c.Size, now, same)}
+	out := CheckOut{ID: x.ID, Outcome: x.Outcome, Size: c.Size, At: c.At, Now: now, Signed: len(c.By) > 1}
+	err = s.DB.Do(ctx, a, "witness.check", func(tx *db.Tx) error {
+		x.At = tx.Now()
 		tx.Note(ledger.Note{Ref: x.ID, Key: "witness.note.check." + x.Outcome, Args: []any{"org", w.OrgName}, What: "log"})
 		if x.Outcome == Fits {
 			if err := keepPoint(tx, Kept{Witness: w.ID, Size: c.Size, At: tx.Now(), Signed: out.Signed}); err != nil {
