@@ -32,6 +32,7 @@ import (
 	"tafel"
 	"tafel/house"
 	"tafel/internal/calendar"
+	"tafel/internal/ledger"
 	"tafel/internal/play"
 	"tafel/internal/verb"
 )
@@ -144,7 +145,19 @@ func open(ctx context.Context, kept string) (*world, error) {
 			admin.Close()
 		}
 	}
-	h, err := house.Open(ctx, url, &calendar.Source{})
+	// A database that is kept is sealed: the next run needs its key.
+	keyFile := filepath.Join(dir, "bench.key")
+	if kept != "" {
+		keyFile = filepath.Join(*keep, kept+".key")
+		if *postgres != "" {
+			keyFile = filepath.Join(*keep, kept+"-postgres.key")
+		}
+	}
+	key, err := ledger.LoadKey(keyFile, "bench.example/logboek")
+	if err != nil {
+		return nil, err
+	}
+	h, err := house.OpenSealed(ctx, url, &calendar.Source{}, key)
 	if err != nil {
 		return nil, err
 	}
