@@ -96,6 +96,7 @@ func Migrations() []db.Migration {
 		{Version: 160, Room: "inspection", SQL: inspection.Schema},
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
+		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 		{Version: 300, Room: "mandate", SQL: mandate.Schema},
 		{Version: 301, Room: "decision", SQL: decision.Schema},
@@ -106,7 +107,7 @@ func Migrations() []db.Migration {
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, mandate.Words, decision.Words, execution.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, ledger.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, mandate.Words, decision.Words, execution.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -116,6 +117,11 @@ func Texts() (i18n.Catalog, error) {
 
 // Open opens and migrates a database and builds the house around it. Nothing runs yet: see Serve.
 func Open(ctx context.Context, url string, clock *calendar.Source) (*House, error) {
+	return OpenSealed(ctx, url, clock, nil)
+}
+
+// OpenSealed is Open with the key of the log: a log that has one is written by nobody without it.
+func OpenSealed(ctx context.Context, url string, clock *calendar.Source, key *ledger.Key) (*House, error) {
 	d, err := db.Open(ctx, url, clock)
 	if err != nil {
 		return nil, err
@@ -123,6 +129,12 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*House, erro
 	if err := d.Migrate(ctx, Migrations()); err != nil {
 		d.Close()
 		return nil, err
+	}
+	if key != nil {
+		if err := d.UseKey(ctx, key); err != nil {
+			d.Close()
+			return nil, err
+		}
 	}
 	h, err := around(ctx, d)
 	if err != nil {
