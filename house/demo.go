@@ -14,6 +14,7 @@ import (
 
 	"tafel/feature/person"
 	"tafel/internal/calendar"
+	"tafel/internal/ledger"
 	"tafel/internal/play"
 	"tafel/scenarios"
 )
@@ -26,6 +27,13 @@ var demoFiles embed.FS
 
 // demoYear is how long the region has lived when the demo starts.
 const demoYear = 365
+
+// OpenDemo opens an empty database for a demo that ends at the given moment: what every region starts with is put in
+// before its first story, so that the moments in the log run forward.
+func OpenDemo(ctx context.Context, url string, clock *calendar.Source, key *ledger.Key, until calendar.Moment) (*House, error) {
+	clock.MoveTo(calendar.At(until.AddDate(-2, 0, 0)))
+	return OpenSealed(ctx, url, clock, key)
+}
 
 // Demo fills an empty house with a living region that ends at the given moment. It is the same region every
 // time: the same people, stories and days, counted back from that moment.

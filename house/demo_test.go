@@ -1,26 +1,37 @@
 package house
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"path/filepath"
 	"testing"
 
 	"tafel/internal/calendar"
+	"tafel/internal/ledger"
 )
 
 // The demo region is believable: it is counted, so that a story that stops working shows here.
 func TestDemo(t *testing.T) {
 	ctx := context.Background()
 	clock := &calendar.Source{}
-	h, err := Open(ctx, filepath.Join(t.TempDir(), "demo.db"), clock)
+	key, err := ledger.NewKey("waterveen.example/logboek")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "demo.db")
+	until := calendar.Date("2026-11-24").At(9, 30)
+	h, err := OpenDemo(ctx, path, clock, key, until)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer h.Close()
-	until := calendar.Date("2026-11-24").At(9, 30)
 	if err := h.Demo(ctx, until, io.Discard); err != nil {
 		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	if err := Verify(ctx, Checking{Database: path, Key: key, Lang: "en"}, &said); err != nil {
+		t.Errorf("the log of a fresh demo does not verify: %v\n%s", err, said.String())
 	}
 	r := h.DB.Plain(ctx)
 	count := func(query string) int {

@@ -144,7 +144,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		if len(args) != 2 {
 			return errors.New("signin-link wants an e-mail address")
 		}
-		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
+		h, err := openKeyed(ctx, get)
 		if err != nil {
 			return err
 		}
@@ -258,7 +258,7 @@ func demo(ctx context.Context, path, addr string, out io.Writer) error {
 			os.Remove(half + tail)
 		}
 		begin := time.Now()
-		h, err := house.OpenSealed(ctx, half, clock, key)
+		h, err := house.OpenDemo(ctx, half, clock, key, calendar.At(begin))
 		if err != nil {
 			return err
 		}
