@@ -17,6 +17,7 @@ func (h *House) plugSeat() {
 	s.Workers = h.Organisation.Workers
 	s.OrgName = h.Organisation.OrgName
 	s.Deputy = h.Account.Deputy
+	s.StandsInFor = h.Account.StandsInFor
 	s.Touch = h.Table.Touch
 	s.Tabs = h.Table.TabsOf
 	s.Grounds = h.grounds

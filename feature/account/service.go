@@ -311,16 +311,32 @@ func (s *Service) next(r db.Reader, p, deputy tafel.PersonID, seen map[tafel.Per
 	return leader, nil
 }
 
-// StandsInFor lists whose work comes to somebody today through a deputy.
+// StandsInFor lists whose work comes to somebody today: Deputy, asked from the other side. What it costs depends on
+// who asks and on nobody else, so it can be asked before it is known whether there is anything to see.
 func (s *Service) StandsInFor(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error) {
-	list, err := standingIn(r, p)
 	var out []tafel.PersonID
-	for _, a := range list {
-		if !slices.Contains(out, a.Person) {
-			out = append(out, a.Person)
+	seen := map[tafel.PersonID]bool{p: true}
+	for ask := []tafel.PersonID{p}; len(ask) > 0; ask = ask[1:] {
+		list, err := comesTo(r, ask[0])
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range list {
+			if seen[x] {
+				continue
+			}
+			seen[x] = true
+			ask = append(ask, x)
+			today, err := s.Deputy(r, x)
+			if err != nil {
+				return nil, err
+			}
+			if today == p {
+				out = append(out, x)
+			}
 		}
 	}
-	return out, err
+	return out, nil
 }
 
 // Address is where the daily message goes; nowhere when somebody wants none.

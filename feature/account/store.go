@@ -444,10 +444,20 @@ func absences(r db.Reader, person tafel.PersonID) ([]Absence, error) {
 	return absent(rows, err)
 }
 
-// standing lists for whom somebody stands in today.
-func standingIn(r db.Reader, person tafel.PersonID) ([]Absence, error) {
-	rows, err := r.Query(`SELECT id, person_id, from_on, until_on, deputy_id, by_person FROM account_absence WHERE deputy_id = $1 AND ended_at = '' AND from_on <= $2 AND (until_on = '' OR until_on >= $2) ORDER BY from_on, id`, person, string(r.Now().Date()))
-	return absent(rows, err)
+// comesTo lists who is away today and named somebody as deputy, or works in a team that this person leads (a join
+// with where people work, which saves a query per colleague).
+func comesTo(r db.Reader, person tafel.PersonID) ([]tafel.PersonID, error) {
+	rows, err := r.Query(`SELECT DISTINCT a.person_id FROM account_absence a WHERE a.ended_at = '' AND a.from_on <= $2 AND (a.until_on = '' OR a.until_on >= $2)
+AND (a.deputy_id = $1 OR EXISTS (SELECT 1 FROM organisation_post l JOIN organisation_post w ON w.team_id = l.team_id
+WHERE l.person_id = $1 AND l.leads AND l.team_id <> '' AND w.person_id = a.person_id)) ORDER BY a.person_id`, person, string(r.Now().Date()))
+	var out []tafel.PersonID
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var p tafel.PersonID
+		err := scan(&p)
+		out = append(out, p)
+		return err
+	})
+	return out, err
 }
 
 // away is the absence of somebody on a day, the newest first.

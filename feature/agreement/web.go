@@ -9,6 +9,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/i18n"
+	"tafel/internal/ledger"
 	"tafel/internal/ui"
 	"tafel/internal/verb"
 	"tafel/internal/web"
@@ -443,17 +444,35 @@ func (s *Service) followPage(c *web.Ctx) (web.View, error) {
 	}
 	v := followView{c: c}
 	err = s.DB.View(c.Context(), c.Actor, "agreement.list", func(r *db.View) error {
-		page, err := s.follow(r, c.Actor, f, in.After, PageSize, map[tafel.TableID]tafel.Standing{}, seen{})
-		if err != nil {
-			return err
-		}
-		people, orgs, err := partiesOf(r, c.Actor.Person, c.Now.Date())
+		stand := map[tafel.TableID]tafel.Standing{}
+		page, err := s.follow(r, c.Actor, f, in.After, PageSize, stand, seen{})
 		if err != nil {
 			return err
 		}
 		tables, err := tablesOf(r, c.Actor.Person, c.Now.Date())
 		if err != nil {
 			return err
+		}
+		shut := " " // tables where the ground of the reader's seat has ended
+		for _, t := range tables {
+			st, ok := stand[tafel.TableID(t.ID)]
+			if !ok {
+				if st, err = s.Standing(r, c.Actor, tafel.TableID(t.ID)); err != nil {
+					return err
+				}
+			}
+			if askTable(c.Actor, st) != nil {
+				shut += t.ID + " "
+			}
+		}
+		people, orgs, err := partiesOf(r, c.Actor.Person, c.Actor.Org, c.Now.Date(), shut)
+		if err != nil {
+			return err
+		}
+		for _, p := range people { // named to choose from, whatever the list itself shows
+			if p.home && p.ID != string(c.Actor.Person) {
+				r.Saw(ledger.Entry{Kind: ledger.Listed, Policy: "seat-reads-part", What: "agreement"}, tafel.PersonID(p.ID))
+			}
 		}
 		domains, err := s.Domains(r, c.Words.Lang())
 		if err != nil {

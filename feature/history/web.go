@@ -151,7 +151,7 @@ func (s *Service) head(c *web.Ctx, v *db.View, st tafel.Standing) (pageData, err
 	p := pageData{table: "/tafels/" + url.PathEscape(string(st.Table))}
 	p.here = p.table + "/tijdlijn"
 	name := ""
-	if st.Household != "" {
+	if st.Household != "" && st.Seated() { // who left keeps what was his own, and no more
 		n, err := s.HouseholdName(v, st.Household)
 		if err != nil {
 			return p, err

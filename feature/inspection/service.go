@@ -107,6 +107,11 @@ func (s *Service) looked(r db.Reader, a tafel.Actor, before string, limit int) (
 		list = list[:limit]
 		x.next = list[limit-1].ID
 	}
+	for i := range list {
+		if list[i].Name == "" {
+			list[i].Name = s.Texts.In(a.Lang).T("inspection.somebody")
+		}
+	}
 	x.visits = Visits(list)
 	x.people, x.orgs, x.outside, err = counts(r, a.Person)
 	return x, err

@@ -21,6 +21,7 @@ import (
 
 func steps() []db.Migration {
 	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema + `
+CREATE TABLE household_member (household_id TEXT NOT NULL, person_id TEXT NOT NULL, until_on TEXT NOT NULL);
 CREATE TABLE account (id TEXT PRIMARY KEY, person_id TEXT NOT NULL, roles TEXT NOT NULL, closed BOOLEAN NOT NULL, made_at TEXT NOT NULL);
 INSERT INTO account (id, person_id, roles, closed, made_at) VALUES ('a', 'weg', 'privacy professional', FALSE, '1'), ('b', 'dicht', 'privacy', TRUE, '2'), ('c', 'niet', 'privacyloos', FALSE, '3'), ('d', 'fg', 'privacy professional', FALSE, '4');
 `})

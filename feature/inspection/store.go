@@ -49,7 +49,10 @@ func looksAt(r db.Reader, subject tafel.PersonID, beforeAt, beforeID string, lim
 	if beforeAt == "" {
 		beforeAt, beforeID = "z", "z" // sorts after every moment and identifier, in any collation
 	}
-	return scanLooks(r, `SELECT id, at, kind, verb, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, table_id
+	// A resident of another household has no name here: what looks at each other's data tells of relations is left out (a
+	// join with who lives where, which saves a query per line).
+	return scanLooks(r, `SELECT id, at, kind, verb, person_id, CASE WHEN org_id <> '' OR EXISTS (SELECT 1 FROM household_member a JOIN household_member b ON b.household_id = a.household_id
+WHERE a.person_id = $1 AND a.until_on = '' AND b.person_id = ledger_entry.person_id AND b.until_on = '') THEN person_name ELSE '' END, org_id, org_name, function, purpose, ground, policy, what, table_id
 FROM ledger_entry WHERE subject = $1 AND person_id <> $1 AND person_id <> '' AND (at < $2 OR at = $2 AND id < $3) ORDER BY at DESC, id DESC LIMIT $4`, subject, beforeAt, beforeID, limit)
 }
 
@@ -62,7 +65,8 @@ GROUP BY at, kind, verb, person_id, what, table_id ORDER BY at DESC, MAX(id) DES
 
 // lookByID reads one line about one person.
 func lookByID(r db.Reader, subject tafel.PersonID, id string) (Look, error) {
-	list, err := scanLooks(r, `SELECT id, at, kind, verb, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, table_id
+	list, err := scanLooks(r, `SELECT id, at, kind, verb, person_id, CASE WHEN org_id <> '' OR EXISTS (SELECT 1 FROM household_member a JOIN household_member b ON b.household_id = a.household_id
+WHERE a.person_id = $2 AND a.until_on = '' AND b.person_id = ledger_entry.person_id AND b.until_on = '') THEN person_name ELSE '' END, org_id, org_name, function, purpose, ground, policy, what, table_id
 FROM ledger_entry WHERE id = $1 AND subject = $2 AND person_id <> $2 AND person_id <> ''`, id, subject)
 	if err != nil || len(list) == 0 {
 		return Look{}, err

@@ -99,7 +99,7 @@ func (s *Service) choose(c *web.Ctx, r db.Reader) (at tafel.TableID, tabs []ui.T
 	}
 	for _, st := range all {
 		label := c.T("plan.table", "n", st.Number)
-		if s.Question != nil {
+		if s.Question != nil && st.Kind != tafel.SeatOrganisation && !st.GroundEnded { // a professional's other tables by number
 			q, err := s.Question(r, st.Table)
 			if err != nil {
 				return "", nil, err

@@ -289,7 +289,8 @@ func (s *Service) deskParts(r db.Reader, c *web.Ctx, o *opened) error {
 		return err
 	}
 	o.orgs = orgOptions(list, o.OwnerOrg)
-	if o.mayAct {
+	// How to reach the reporter and where they belong is for the one who answers, not for the whole organisation.
+	if owner(c.Actor, o.Report) {
 		if o.Report.Reporter != "" {
 			if o.reporterPhone, _, _, err = s.Reach(r, o.Report.Reporter); err != nil {
 				return err
