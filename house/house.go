@@ -10,12 +10,14 @@ import (
 	"tafel/feature/aftercare"
 	"tafel/feature/agreement"
 	"tafel/feature/appointment"
+	"tafel/feature/dispute"
 	"tafel/feature/find"
 	"tafel/feature/ground"
 	"tafel/feature/handover"
 	"tafel/feature/history"
 	"tafel/feature/household"
 	"tafel/feature/inspection"
+	"tafel/feature/ladder"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/person"
@@ -62,6 +64,8 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Ladder       *ladder.Service
+	Dispute      *dispute.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -92,13 +96,40 @@ func Migrations() []db.Migration {
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
+		{Version: 330, Room: "ladder", SQL: ladder.Schema},
+		{Version: 331, Room: "dispute", SQL: dispute.Schema},
 	}
 }
 
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, ledger.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
+	for _, w := range [][]byte{
+		web.Words,
+		ui.Words,
+		outbox.Words,
+		ledger.Words,
+		organisation.Words,
+		person.Words,
+		household.Words,
+		network.Words,
+		ground.Words,
+		account.Words,
+		table.Words,
+		seat.Words,
+		handover.Words,
+		plan.Words,
+		agreement.Words,
+		report.Words,
+		appointment.Words,
+		aftercare.Words,
+		history.Words,
+		inspection.Words,
+		work.Words,
+		find.Words,
+		ladder.Words,
+		dispute.Words,
+	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -161,6 +192,8 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Inspection = &inspection.Service{DB: d}
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
+	h.Ladder = &ladder.Service{DB: d}
+	h.Dispute = &dispute.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -179,10 +212,12 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugLadder()
+	h.plugDispute()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

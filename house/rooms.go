@@ -20,4 +20,6 @@ var rooms = map[string]string{
 	"inspection":   "Who looked at whose data, why and when, and questions about it.",
 	"work":         "What I owe, what is owed to me, what rings, who waits, and the load of a team.",
 	"find":         "One box for people, tables, agreements and organisations, within rights.",
+	"ladder":       "Ladders as data: rungs with persons with power, a term and a substitute.",
+	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
 }

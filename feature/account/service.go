@@ -292,6 +292,12 @@ func (s *Service) Deputy(r db.Reader, p tafel.PersonID) (tafel.PersonID, error) 
 	}
 }
 
+// IsAway reports whether somebody is registered as absent today.
+func (s *Service) IsAway(r db.Reader, p tafel.PersonID) (bool, error) {
+	_, is, err := away(r, p, r.Now().Date())
+	return is, err
+}
+
 // next is who comes after somebody who is away: the deputy, else the leader of the team; never anybody twice.
 func (s *Service) next(r db.Reader, p, deputy tafel.PersonID, seen map[tafel.PersonID]bool) (tafel.PersonID, error) {
 	w, works, err := s.Worker(r, p)

@@ -3,6 +3,7 @@ package work
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"tafel"
 	"tafel/internal/calendar"
@@ -299,6 +300,9 @@ func ringPage(r Ring) string {
 		return "/organisaties"
 	case "aftercare":
 		return "/nazorg"
+	case "dispute":
+		id, _, _ := strings.Cut(r.Ref, ":")
+		return "/verschillen/" + url.PathEscape(id)
 	}
 	if table != "" {
 		return "/tafels/" + table

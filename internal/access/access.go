@@ -71,6 +71,9 @@ const (
 	HandoverTold   Act = "handover.told"
 
 	AccountReview Act = "account.review"
+	DisputeRead   Act = "dispute.read"
+	DisputeAct    Act = "dispute.act"
+	DisputeDecide Act = "dispute.decide"
 )
 
 // Thing is what is asked for, as facts.
