@@ -8,7 +8,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 need=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need+=(postgresql)
-[ "${TAFEL_BROWSER:-}" != yes ] || command -v chromium >/dev/null 2>&1 || need+=(chromium)
+command -v chromium >/dev/null 2>&1 || need+=(chromium)
 if [ ${#need[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "Installing Debian packages: ${need[*]}"
@@ -68,12 +68,8 @@ CGO_ENABLED=0 go build -trimpath -o "$work/tafel" ./cmd/tafel
 say "Go: vet"
 go vet ./...
 
-if [ "${TAFEL_BROWSER:-}" = yes ]; then # make browser: not yet clean on every page, see CHANGELOG.md
-  say "Browser: pages with axe"
-  (cd e2e && npm ci --no-audit --no-fund --silent)
-  CGO_ENABLED=0 go build -trimpath -o "$work/tafel" ./cmd/tafel
-  (cd e2e && TAFEL_BIN="$work/tafel" PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npx --no-install playwright test)
-fi
+say "Browser: every page with axe, and the core tasks"
+bash scripts/browser.sh
 
 say "Go: laws, rules, rooms, stories and scenarios on SQLite and PostgreSQL"
 go test -timeout 20m ./...

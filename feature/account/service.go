@@ -34,6 +34,8 @@ type Service struct {
 	DB *db.DB
 	// Demo opens the practice environment's front door: signing in is choosing who to be, and the clock can be moved.
 	Demo bool
+	// Faces are the names that stand first on that door, with whom a newcomer understands most.
+	Faces []string
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
 	// Worker gives a professional as party, with organisation and team, when the person works somewhere now (organisation room).

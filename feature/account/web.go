@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -68,13 +69,19 @@ func (s *Service) picker(c *web.Ctx) (ui.Picker, error) {
 	for _, o := range []string{"uur", "morgen", "week", "maand", "kwartaal"} {
 		p.Clock.Options = append(p.Clock.Options, ui.Option{Value: o, Label: c.T("account.jump." + o)})
 	}
+	first := ui.Crowd{Of: c.T("account.demo.first"), People: make([]ui.Candidate, len(s.Faces))}
 	at := map[string]int{}
-	put := func(of string, x ui.Candidate) {
+	put := func(of string, small bool, x ui.Candidate) {
+		if f := slices.Index(s.Faces, x.Name); f >= 0 && first.People[f].Name == "" {
+			x.Role = strings.TrimPrefix(x.Role+", "+of, ", ") // no heading says it here
+			first.People[f] = x
+			return
+		}
 		i, ok := at[of]
 		if !ok {
 			i = len(p.Crowds)
 			at[of] = i
-			p.Crowds = append(p.Crowds, ui.Crowd{Of: of})
+			p.Crowds = append(p.Crowds, ui.Crowd{Of: of, Small: small})
 		}
 		p.Crowds[i].People = append(p.Crowds[i].People, x)
 	}
@@ -89,14 +96,18 @@ func (s *Service) picker(c *web.Ctx) (ui.Picker, error) {
 			if a.Team != "" {
 				x.Role += ", " + a.Team
 			}
-			put(a.Org, x)
+			put(a.Org, false, x)
 		case lives:
 			x.As, x.Role = ui.Home, h[1]
-			put(c.T("account.demo.household", "name", h[0]), x)
+			put(c.T("account.demo.household", "name", h[0]), true, x)
 		default:
 			x.As, x.Role = ui.Network, roleNames(c, a.Roles)
-			put(c.T("account.demo.others"), x)
+			put(c.T("account.demo.others"), false, x)
 		}
+	}
+	first.People = slices.DeleteFunc(first.People, func(x ui.Candidate) bool { return x.Name == "" })
+	if len(first.People) > 0 {
+		p.Crowds = append([]ui.Crowd{first}, p.Crowds...)
 	}
 	return p, nil
 }

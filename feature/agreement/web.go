@@ -320,6 +320,7 @@ func (s *Service) proofPage(c *web.Ctx) (web.View, error) {
 
 // allView is every agreement of one table.
 type allView struct {
+	title   string
 	c       *web.Ctx
 	why     ui.Reason
 	head    ui.SheetHead
@@ -392,6 +393,7 @@ func (s *Service) allPage(c *web.Ctx) (web.View, error) {
 			v.chips = append(v.chips, ui.Tab{Label: c.T("agreement.chip." + k), Href: here + "?staat=" + k, Current: state == k, Count: n[k]})
 		}
 		v.why = why(c, access.May(c.Actor, access.TableRead, st, access.Thing{}).Policy, st)
+		v.title = c.T("agreement.alltitle", "n", st.Number)
 		v.head = ui.SheetHead{ID: "h-alle", Title: c.T("agreement.title"), Aside: c.T("agreement.counts", "open", b.open, "done", b.done)}
 		v.empty = ui.Empty{Title: c.T("agreement.empty.filter"), Text: c.T("agreement.empty.filter.text")}
 		return nil

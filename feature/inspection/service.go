@@ -218,10 +218,10 @@ func (x speech) why(v Visit) string {
 		out = append(out, x.w.T("inspection.why.wrote"))
 	}
 	if v.Ground != "" {
-		out = append(out, x.w.T("inspection.why.ground", "ground", v.Ground))
+		out = append(out, x.w.T("inspection.why.ground", "ground", strings.TrimRight(v.Ground, ". ")))
 	}
 	if v.Purpose != "" {
-		out = append(out, x.w.T("inspection.why.purpose", "purpose", v.Purpose))
+		out = append(out, x.w.T("inspection.why.purpose", "purpose", strings.TrimRight(v.Purpose, ". ")))
 	}
 	if len(out) == 0 {
 		return x.w.T("inspection.why.none")

@@ -246,6 +246,9 @@ func (p page) reason(c *web.Ctx) ui.Reason {
 	if p.st.Responsible {
 		r.Text = access.Why("responsible-reads-all", c.Words.Lang())
 	}
+	if p.st.Responsible {
+		r.Looks = ui.Link{Label: c.T("table.why.looks"), Href: tableURL(p.top.ID, "/inzage")}
+	}
 	if p.st.Kind == tafel.SeatHousehold {
 		r.Text = access.Why("household-reads-plan", c.Words.Lang())
 	}

@@ -258,9 +258,7 @@ func (s *Service) dueRow(c *web.Ctx, m Mine, r Row) ui.Work {
 		x.State = ui.Proposed
 	case r.When == Late:
 		x.Acts = []ui.Action{act(c, "work.ask", "agreement.ask", r.Promise, ui.Secondary)}
-	default:
-		x.State = ui.Agreed
-	}
+	} // what simply stands needs no word
 	return x
 }
 
