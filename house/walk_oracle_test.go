@@ -102,7 +102,7 @@ func parseCanary(word, spec string) canary {
 		}
 		c.args = append(c.args, a)
 	}
-	if slices.Contains([]string{"part", "shield", "deal", "remark"}, c.kind) && len(c.args) > 1 {
+	if slices.Contains([]string{"part", "shield", "deal", "remark", "dispute"}, c.kind) && len(c.args) > 1 {
 		c.domain = c.args[1]
 	}
 	return c
@@ -170,7 +170,7 @@ func may(p string, c canary, route string) bool {
 		return sits(p, x)
 	case "words": // own words of a resident: who sits there
 		return sits(p, x)
-	case "part", "deal", "remark": // of a life domain: whose seat covers it, and who wrote, promised or was promised it
+	case "part", "deal", "remark", "dispute": // of a life domain: whose seat covers it, and who wrote, promised or was promised it
 		return covers(p, x, c.domain) || sits(p, x) && mine || benches[x][p].state == "left" && mine
 	case "shield": // shielded: the one who answers, and who wrote it
 		return leads(p, x) || sits(p, x) && mine

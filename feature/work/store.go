@@ -73,42 +73,42 @@ func people(s string) []tafel.PersonID {
 func owedBy(r db.Reader, p tafel.PersonID) ([]Promise, error) {
 	return promises(r.Query(`SELECT a.id, a.table_id, a.domain, a.what, a.from_person, a.from_org, a.from_name, a.from_org_name, a.from_kind, a.to_person, a.to_org, a.to_name, a.to_org_name, a.to_kind, a.state, a.due_on, a.from_yes_at, a.to_yes_at, a.subjects, t.number, t.household_id, COALESCE(h.name, ''), t.responsible_person
 FROM agreement a JOIN table_top t ON t.id = a.table_id LEFT JOIN household h ON h.id = t.household_id
-WHERE a.from_person = $1 AND a.open = TRUE AND a.state IN ('proposed', 'accepted') ORDER BY a.due_on LIMIT $2`, p, promiseMax))
+WHERE a.from_person = $1 AND a.open = TRUE AND a.state IN ('proposed', 'accepted') ORDER BY a.due_on, a.id LIMIT $2`, p, promiseMax))
 }
 
 // owedByOrg lists what an organisation promised as such.
 func owedByOrg(r db.Reader, o tafel.OrgID) ([]Promise, error) {
 	return promises(r.Query(`SELECT a.id, a.table_id, a.domain, a.what, a.from_person, a.from_org, a.from_name, a.from_org_name, a.from_kind, a.to_person, a.to_org, a.to_name, a.to_org_name, a.to_kind, a.state, a.due_on, a.from_yes_at, a.to_yes_at, a.subjects, t.number, t.household_id, COALESCE(h.name, ''), t.responsible_person
 FROM agreement a JOIN table_top t ON t.id = a.table_id LEFT JOIN household h ON h.id = t.household_id
-WHERE a.from_org = $1 AND a.from_person = '' AND a.open = TRUE AND a.state IN ('proposed', 'accepted') ORDER BY a.due_on LIMIT $2`, o, promiseMax))
+WHERE a.from_org = $1 AND a.from_person = '' AND a.open = TRUE AND a.state IN ('proposed', 'accepted') ORDER BY a.due_on, a.id LIMIT $2`, o, promiseMax))
 }
 
 // dueTo lists what was promised to a person, by date.
 func dueTo(r db.Reader, p tafel.PersonID) ([]Promise, error) {
 	return promises(r.Query(`SELECT a.id, a.table_id, a.domain, a.what, a.from_person, a.from_org, a.from_name, a.from_org_name, a.from_kind, a.to_person, a.to_org, a.to_name, a.to_org_name, a.to_kind, a.state, a.due_on, a.from_yes_at, a.to_yes_at, a.subjects, t.number, t.household_id, COALESCE(h.name, ''), t.responsible_person
 FROM agreement a JOIN table_top t ON t.id = a.table_id LEFT JOIN household h ON h.id = t.household_id
-WHERE a.to_person = $1 AND a.open = TRUE ORDER BY a.due_on LIMIT $2`, p, promiseMax))
+WHERE a.to_person = $1 AND a.open = TRUE ORDER BY a.due_on, a.id LIMIT $2`, p, promiseMax))
 }
 
 // dueToOrg lists what was promised to an organisation as such.
 func dueToOrg(r db.Reader, o tafel.OrgID) ([]Promise, error) {
 	return promises(r.Query(`SELECT a.id, a.table_id, a.domain, a.what, a.from_person, a.from_org, a.from_name, a.from_org_name, a.from_kind, a.to_person, a.to_org, a.to_name, a.to_org_name, a.to_kind, a.state, a.due_on, a.from_yes_at, a.to_yes_at, a.subjects, t.number, t.household_id, COALESCE(h.name, ''), t.responsible_person
 FROM agreement a JOIN table_top t ON t.id = a.table_id LEFT JOIN household h ON h.id = t.household_id
-WHERE a.to_org = $1 AND a.to_person = '' AND a.open = TRUE ORDER BY a.due_on LIMIT $2`, o, promiseMax))
+WHERE a.to_org = $1 AND a.to_person = '' AND a.open = TRUE ORDER BY a.due_on, a.id LIMIT $2`, o, promiseMax))
 }
 
 // dueToResidents lists what others promised to residents and their network at the tables somebody answers for.
 func dueToResidents(r db.Reader, p tafel.PersonID) ([]Promise, error) {
 	return promises(r.Query(`SELECT a.id, a.table_id, a.domain, a.what, a.from_person, a.from_org, a.from_name, a.from_org_name, a.from_kind, a.to_person, a.to_org, a.to_name, a.to_org_name, a.to_kind, a.state, a.due_on, a.from_yes_at, a.to_yes_at, a.subjects, t.number, t.household_id, COALESCE(h.name, ''), t.responsible_person
 FROM table_top t JOIN agreement a ON a.table_id = t.id LEFT JOIN household h ON h.id = t.household_id
-WHERE t.responsible_person = $1 AND t.state <> 'closed' AND a.open = TRUE AND a.state <> 'proposed' AND a.to_kind <> 'organisation' AND a.from_person <> $1 ORDER BY a.due_on LIMIT $2`, p, promiseMax))
+WHERE t.responsible_person = $1 AND t.state <> 'closed' AND a.open = TRUE AND a.state <> 'proposed' AND a.to_kind <> 'organisation' AND a.from_person <> $1 ORDER BY a.due_on, a.id LIMIT $2`, p, promiseMax))
 }
 
 // rings lists the clocks of a person up to a moment: what rang and was not stopped, and what will ring.
 func rings(r db.Reader, p tafel.PersonID, until calendar.Moment) ([]Ring, []ringFacts, error) {
 	rows, err := r.Query(`SELECT c.id, c.kind, c.ref, c.table_id, c.due_at, c.rung_at, c.step, COALESCE(t.number, 0), COALESCE(t.household_id, ''), COALESCE(h.name, ''), COALESCE(t.responsible_person, ''), COALESCE(a.what, ''), COALESCE(a.domain, ''), COALESCE(a.from_person, ''), COALESCE(a.to_person, '')
 FROM clock c LEFT JOIN table_top t ON t.id = c.table_id LEFT JOIN household h ON h.id = t.household_id LEFT JOIN agreement a ON a.id = c.ref AND c.kind LIKE 'agreement.%'
-WHERE c.person_id = $1 AND c.stopped_at = '' AND c.due_at <= $2 ORDER BY c.due_at LIMIT $3`, p, until, ringMax)
+WHERE c.person_id = $1 AND c.stopped_at = '' AND c.due_at <= $2 ORDER BY c.due_at, c.id LIMIT $3`, p, until, ringMax)
 	var out []Ring
 	var facts []ringFacts
 	err = db.Each(rows, err, func(scan func(...any) error) error {
@@ -217,7 +217,7 @@ func tops(r db.Reader, p tafel.PersonID) ([]Top, error) {
 	rows, err := r.Query(`SELECT t.id, t.number, t.question, t.household_id, COALESCE(h.name, ''), t.opened_at, t.signal_at, t.first_act_at, t.last_act_at,
 CASE WHEN EXISTS (SELECT 1 FROM agreement a WHERE a.table_id = t.id AND a.open = TRUE) THEN 1 ELSE 0 END
 FROM table_top t LEFT JOIN household h ON h.id = t.household_id
-WHERE t.responsible_person = $1 AND t.state <> 'closed' ORDER BY t.last_act_at LIMIT $2`, p, topMax)
+WHERE t.responsible_person = $1 AND t.state <> 'closed' ORDER BY t.last_act_at, t.id LIMIT $2`, p, topMax)
 	var out []Top
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var x Top
@@ -234,7 +234,7 @@ WHERE t.responsible_person = $1 AND t.state <> 'closed' ORDER BY t.last_act_at L
 func signals(r db.Reader, p tafel.PersonID) ([]Signal, error) {
 	rows, err := r.Query(`SELECT x.id, x.text, COALESCE(o.name, ''), x.signal_at, x.reporter_person, x.about_person
 FROM report x LEFT JOIN organisation o ON o.id = x.reporter_org
-WHERE x.owner_person = $1 AND x.state = 'new' AND x.first_act_at = '' ORDER BY x.signal_at LIMIT $2`, p, waitMax)
+WHERE x.owner_person = $1 AND x.state = 'new' AND x.first_act_at = '' ORDER BY x.signal_at, x.id LIMIT $2`, p, waitMax)
 	var out []Signal
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var x Signal
@@ -264,20 +264,20 @@ func waits(rows *sql.Rows, err error, kind string) ([]Waiting, error) {
 
 // offers lists the hand-overs of a table that somebody was offered.
 func offers(r db.Reader, p tafel.PersonID) ([]Waiting, error) {
-	rows, err := r.Query(`SELECT id, table_id, from_person, from_name, from_org_name, at, answer_by FROM handover_offer WHERE to_person = $1 AND state = 'open' ORDER BY answer_by LIMIT $2`, p, waitMax)
+	rows, err := r.Query(`SELECT id, table_id, from_person, from_name, from_org_name, at, answer_by FROM handover_offer WHERE to_person = $1 AND state = 'open' ORDER BY answer_by, id LIMIT $2`, p, waitMax)
 	return waits(rows, err, "handover")
 }
 
 // referrals lists the questions referred to a person, or to the organisation as such.
 func referrals(r db.Reader, p tafel.PersonID, o tafel.OrgID) ([]Waiting, error) {
-	rows, err := r.Query(`SELECT id, table_id, from_person, from_name, from_org_name, at, answer_by FROM handover_referral WHERE to_org = $2 AND to_person IN ('', $1) AND state = 'asked' ORDER BY answer_by LIMIT $3`, p, o, waitMax)
+	rows, err := r.Query(`SELECT id, table_id, from_person, from_name, from_org_name, at, answer_by FROM handover_referral WHERE to_org = $2 AND to_person IN ('', $1) AND state = 'asked' ORDER BY answer_by, id LIMIT $3`, p, o, waitMax)
 	return waits(rows, err, "referral")
 }
 
 // passes lists the reports that were offered to a person, or to the organisation as such.
 func passes(r db.Reader, p tafel.PersonID, o tafel.OrgID) ([]Waiting, error) {
 	rows, err := r.Query(`SELECT report_id, '', from_person, from_name, from_org_name, at, '' FROM report_pass WHERE to_person = $1 AND state = 'offered'
-UNION ALL SELECT report_id, '', from_person, from_name, from_org_name, at, '' FROM report_pass WHERE to_org = $2 AND to_person = '' AND state = 'offered' ORDER BY 6 LIMIT $3`, p, o, waitMax)
+UNION ALL SELECT report_id, '', from_person, from_name, from_org_name, at, '' FROM report_pass WHERE to_org = $2 AND to_person = '' AND state = 'offered' ORDER BY 6, 1 LIMIT $3`, p, o, waitMax)
 	return waits(rows, err, "report")
 }
 

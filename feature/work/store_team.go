@@ -38,7 +38,7 @@ COALESCE(ab.until_on, ''), CASE WHEN ab.id IS NULL THEN 0 ELSE 1 END, COALESCE(d
 FROM organisation_post w JOIN person p ON p.id = w.person_id
 LEFT JOIN account_absence ab ON ab.id = (SELECT MAX(y.id) FROM account_absence y WHERE y.person_id = w.person_id AND y.ended_at = '' AND y.from_on <= $3 AND (y.until_on = '' OR y.until_on >= $3))
 LEFT JOIN person d ON d.id = ab.deputy_id
-WHERE w.org_id = (SELECT org_id FROM organisation_team WHERE id = $1) AND w.team_id = $1 AND w.from_on <= $3 AND (w.until_on = '' OR w.until_on >= $3) ORDER BY p.name LIMIT 200`, team, stillBefore, string(today))
+WHERE w.org_id = (SELECT org_id FROM organisation_team WHERE id = $1) AND w.team_id = $1 AND w.from_on <= $3 AND (w.until_on = '' OR w.until_on >= $3) ORDER BY p.name, p.id LIMIT 200`, team, stillBefore, string(today))
 	var out []Mate
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var m Mate
@@ -58,7 +58,7 @@ type Team struct {
 }
 
 func teamsOf(r db.Reader, o tafel.OrgID) ([]Team, error) {
-	rows, err := r.Query(`SELECT id, name FROM organisation_team WHERE org_id = $1 ORDER BY name LIMIT 200`, o)
+	rows, err := r.Query(`SELECT id, name FROM organisation_team WHERE org_id = $1 ORDER BY name, id LIMIT 200`, o)
 	var out []Team
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var t Team
