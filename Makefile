@@ -6,13 +6,13 @@
 demo: build
 	./bin/tafel demo
 
-# Runs laws, rules, rooms, stories and scenarios on both database engines.
+# Runs laws, rules, rooms, stories and scenarios on both database engines, and every page in the browser with axe.
 test:
 	bash scripts/test.sh
 
-# The same, and every page in the browser with axe. Not yet part of make test: see CHANGELOG.md, known gaps.
-browser:
-	TAFEL_BROWSER=yes bash scripts/test.sh
+# Only the browser: every page of house/testdata/doors.golden with axe, and the core tasks. Needs chromium.
+browser: web
+	bash scripts/browser.sh
 
 # What is quick to check while working: SQLite only, no browser.
 check:

@@ -350,3 +350,36 @@ func TestLawNoSkipsNoNotes(t *testing.T) {
 		}
 	}
 }
+
+// docs/lessons.md says which test holds which lesson of earlier systems. A test that is named there stands where it
+// is said to stand, and every lesson of a finished part of the work has one.
+func TestLawLessons(t *testing.T) {
+	b, err := os.ReadFile("docs/lessons.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := map[string]bool{}
+	for _, s := range sources(t) {
+		if strings.HasSuffix(s.path, "_test.go") {
+			for _, d := range s.file.Decls {
+				if f, ok := d.(*ast.FuncDecl); ok {
+					have[f.Name.Name+" in "+s.path] = true
+				}
+			}
+		}
+	}
+	held := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^- `(Test((?:L[0-9]{2})+)[A-Za-z0-9]+)` in (\\S+)$").FindAllStringSubmatch(string(b), -1) {
+		if !have[m[1]+" in "+m[3]] {
+			t.Errorf("docs/lessons.md: %s does not stand in %s", m[1], m[3])
+		}
+		for i := 0; i < len(m[2]); i += 3 {
+			held[m[2][i:i+3]] = true
+		}
+	}
+	for _, n := range []string{"L01", "L04", "L05", "L06", "L08", "L09", "L11", "L12", "L13", "L14", "L18", "L21", "L22"} {
+		if !held[n] {
+			t.Errorf("docs/lessons.md: no test holds %s", n)
+		}
+	}
+}

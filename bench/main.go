@@ -211,6 +211,10 @@ func (w *world) copies(ctx context.Context, from, to int, set map[string]string)
 			values[i] = v
 		}
 	}
+	put, err := w.indexesOff(ctx, to-from)
+	if err != nil {
+		return err
+	}
 	const step = 200_000
 	for ; from < to; from += step {
 		end := min(from+step, to)
@@ -220,10 +224,47 @@ func (w *world) copies(ctx context.Context, from, to int, set map[string]string)
 			return err
 		}
 	}
+	for _, q := range put {
+		if _, err := w.h.DB.Raw().ExecContext(ctx, q); err != nil {
+			return err
+		}
+	}
 	if *postgres != "" {
 		_, err = w.h.DB.Raw().ExecContext(ctx, "ANALYZE agreement")
 	}
 	return err
+}
+
+// indexesOff drops the indexes of the agreement table before a large fill and gives the statements that make them
+// again: building an index at the end is many times faster than keeping it while ten million rows come in.
+func (w *world) indexesOff(ctx context.Context, n int) ([]string, error) {
+	if n < 100_000 {
+		return nil, nil
+	}
+	q := `SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'agreement' AND sql IS NOT NULL`
+	if *postgres != "" {
+		q = `SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'agreement' AND indexname <> 'agreement_pkey'`
+	}
+	rs, err := w.h.DB.Raw().QueryContext(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	defer rs.Close()
+	var drop, put []string
+	for rs.Next() {
+		var name, sql string
+		if err := rs.Scan(&name, &sql); err != nil {
+			return nil, err
+		}
+		drop, put = append(drop, "DROP INDEX "+name), append(put, sql)
+	}
+	rs.Close()
+	for _, q := range drop {
+		if _, err := w.h.DB.Raw().ExecContext(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	return put, nil
 }
 
 type figures []time.Duration

@@ -36,4 +36,7 @@ func (h *House) plugAccount() {
 }
 
 // Practice makes this house the practice environment: who to be is a choice, and the clock can be moved.
-func (h *House) Practice() { h.Web.Demo, h.Account.Demo = true, true }
+func (h *House) Practice() {
+	h.Web.Demo, h.Account.Demo = true, true
+	h.Account.Faces = []string{"Marieke de Wit", "Daniëlle Verbeek", "Joris Hoekstra", "Anouk Brands", "Wim Aerts", "Wendy Prins", "Yvonne Smit", "Robbert Visser"}
+}

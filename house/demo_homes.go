@@ -19,10 +19,21 @@ func households(rows []person.Row, n int) []home {
 	used := map[int]bool{}
 	alive := func(i int) bool { return rows[i].Died == "" && rows[i].Family != "" && !used[i] }
 	var out []home
-	for pass := range 2 { // families first, then people alone
+	// Those of whom no day of birth is known, families, people alone of whom something else is odd, others.
+	odd := func(r person.Row) bool { return len(r.Born) < len("2006-01-02") || r.Secret || r.Doubt != "" }
+	turns := []struct {
+		upTo int
+		has  func(r person.Row, alone bool) bool
+	}{
+		{n, func(r person.Row, _ bool) bool { return r.Born == "" }},
+		{n - n/8, func(_ person.Row, alone bool) bool { return !alone }},
+		{n, func(r person.Row, _ bool) bool { return odd(r) }},
+		{n, func(person.Row, bool) bool { return true }},
+	}
+	for _, turn := range turns {
 		for i, r := range rows {
-			if len(out) == n {
-				return out
+			if len(out) >= turn.upTo {
+				break
 			}
 			if !alive(i) || r.Abroad {
 				continue
@@ -34,7 +45,7 @@ func households(rows []person.Row, n int) []home {
 			if j, ok := byID[r.Child]; ok && alive(j) && j != i {
 				members = append(members, j)
 			}
-			if pass == 0 && len(members) == 1 {
+			if !turn.has(r, len(members) == 1) {
 				continue
 			}
 			out = append(out, homeOf(rows, members))

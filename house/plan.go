@@ -40,7 +40,7 @@ func (h *House) plugPlan() {
 		}
 		return out, err
 	}
-	p.Ask = together(h.Table.ClosePanel, h.Handover.AskPanel, h.Agreement.AskPanel)
+	p.Ask = together(h.Table.ClosePanel, h.Handover.AskPanel, h.Agreement.AskPanel, h.Dispute.PlanPanel)
 	p.Mine = h.Agreement.MinePanel
 	p.Pick = h.Appointment.PickPanel
 	p.Looked = h.Inspection.PlanPanel

@@ -61,8 +61,16 @@ func newTown(t *testing.T, d *db.DB) *town {
 	w.table.Members, w.table.Worker, w.table.Deputy, w.table.PersonName = members, worker, deputy, name
 	w.table.HouseholdName = func(_ db.Reader, h tafel.HouseholdID) (string, error) { return string(h), nil }
 	w.seat.Members, w.seat.Worker, w.seat.Deputy, w.seat.PersonName, w.seat.Touch = members, worker, deputy, name, w.table.Touch
-	w.seat.Ground = func(_ db.Reader, g tafel.GroundID, _ string) (string, string, bool, error) {
-		return "law " + string(g), "purpose", w.ended[g], nil
+	w.seat.StandsInFor = func(_ db.Reader, p tafel.PersonID) (out []tafel.PersonID, err error) {
+		for who, by := range w.away {
+			if by == p {
+				out = append(out, who)
+			}
+		}
+		return out, nil
+	}
+	w.seat.Ground = func(_ db.Reader, g tafel.GroundID, _ string) (tafel.Footing, error) {
+		return tafel.Footing{Law: "law " + string(g), Purpose: "purpose", Ended: w.ended[g]}, nil
 	}
 	orgs := func(_ db.Reader, o tafel.OrgID) (string, error) {
 		for _, x := range w.workers {

@@ -11,3 +11,4 @@ for what in table create work start; do
     ./bin/bench -postgres "$TAFEL_TEST_POSTGRES" "${@}" "$what"
   fi
 done
+TAFEL_CRASHES=1000 go test ./internal/db -run TestNothingAcknowledgedIsLost -count=1 -v -timeout 2h | grep -E 'acknowledged|FAIL|^ok'

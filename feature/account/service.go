@@ -34,6 +34,8 @@ type Service struct {
 	DB *db.DB
 	// Demo opens the practice environment's front door: signing in is choosing who to be, and the clock can be moved.
 	Demo bool
+	// Faces are the names that stand first on that door, with whom a newcomer understands most.
+	Faces []string
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
 	// Worker gives a professional as party, with organisation and team, when the person works somewhere now (organisation room).
@@ -55,6 +57,10 @@ type Service struct {
 
 	// Allows says whether this account may come in this way ("link", "passkey", "provider"); nil lets everybody.
 	Allows func(r db.Reader, a Account, way string) (bool, error)
+	// Doors are the other ways in that the sign-in page offers, and whether a link in a mail is one (signin room).
+	Doors func(c *web.Ctx) (templ.Component, bool, error)
+	// Rescue is what an administrator sees on a colleague's account to let that colleague in anew (signin room).
+	Rescue func(c *web.Ctx, p tafel.PersonID) templ.Component
 	// Panels are what other rooms show on somebody's own account page.
 	Panels []func(c *web.Ctx) (templ.Component, error)
 	// OnRights tells other rooms that somebody's rights were changed, or the account was shut or opened.
@@ -84,28 +90,6 @@ const (
 	tokenPrefix = "tafel_"
 )
 
-func cookieOf(r *http.Request, name string) string {
-	if web.Secure(r) { // then cookies are bound to this host and to encryption
-		name = "__Host-" + name
-	}
-	k, err := r.Cookie(name)
-	if err != nil {
-		return ""
-	}
-	return k.Value
-}
-
-func makeCookie(r *http.Request, name, value string, life time.Duration) *http.Cookie {
-	k := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())}
-	if value == "" {
-		k.MaxAge = -1
-	}
-	if web.Secure(r) {
-		k.Name, k.Secure = "__Host-"+name, true
-	}
-	return k
-}
-
 // Auth gives who is signed in by cookie or bearer token.
 func (s *Service) Auth(r *http.Request) (tafel.Actor, bool) {
 	ctx := r.Context()
@@ -125,7 +109,7 @@ func (s *Service) Auth(r *http.Request) (tafel.Actor, bool) {
 		}
 		return a, ok
 	}
-	plain := cookieOf(r, cookieName)
+	plain := web.CookieOf(r, cookieName)
 	if plain == "" {
 		return tafel.Actor{}, false
 	}
@@ -292,6 +276,12 @@ func (s *Service) Deputy(r db.Reader, p tafel.PersonID) (tafel.PersonID, error) 
 	}
 }
 
+// IsAway reports whether somebody is registered as absent today.
+func (s *Service) IsAway(r db.Reader, p tafel.PersonID) (bool, error) {
+	_, is, err := away(r, p, r.Now().Date())
+	return is, err
+}
+
 // next is who comes after somebody who is away: the deputy, else the leader of the team; never anybody twice.
 func (s *Service) next(r db.Reader, p, deputy tafel.PersonID, seen map[tafel.PersonID]bool) (tafel.PersonID, error) {
 	w, works, err := s.Worker(r, p)
@@ -311,16 +301,32 @@ func (s *Service) next(r db.Reader, p, deputy tafel.PersonID, seen map[tafel.Per
 	return leader, nil
 }
 
-// StandsInFor lists whose work comes to somebody today through a deputy.
+// StandsInFor lists whose work comes to somebody today: Deputy, asked from the other side. What it costs depends on
+// who asks and on nobody else, so it can be asked before it is known whether there is anything to see.
 func (s *Service) StandsInFor(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error) {
-	list, err := standingIn(r, p)
 	var out []tafel.PersonID
-	for _, a := range list {
-		if !slices.Contains(out, a.Person) {
-			out = append(out, a.Person)
+	seen := map[tafel.PersonID]bool{p: true}
+	for ask := []tafel.PersonID{p}; len(ask) > 0; ask = ask[1:] {
+		list, err := comesTo(r, ask[0])
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range list {
+			if seen[x] {
+				continue
+			}
+			seen[x] = true
+			ask = append(ask, x)
+			today, err := s.Deputy(r, x)
+			if err != nil {
+				return nil, err
+			}
+			if today == p {
+				out = append(out, x)
+			}
 		}
 	}
-	return out, err
+	return out, nil
 }
 
 // Address is where the daily message goes; nowhere when somebody wants none.
@@ -433,6 +439,9 @@ func (s *Service) begin(ctx context.Context, account tafel.AccountID, l Login) (
 		}
 		return s.noticed(tx, account, x.Place, x.Device)
 	})
+	if err == nil {
+		slog.Info("signed in", "account", string(account), "how", l.How)
+	}
 	return plain, err
 }
 

@@ -93,13 +93,13 @@ func (w who) actor() (tafel.Actor, bool) {
 
 // bySession joins person, organisation_post, organisation and organisation_team: one indexed query per request.
 func bySession(r db.Reader, hash string) (w who, ok bool, err error) {
-	err = r.Row(`SELECT s.id, s.made_at, s.seen_at, s.how, s.place, COALESCE((SELECT MIN(l.idle) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), COALESCE((SELECT MIN(l.absolute) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT s.id, s.made_at, s.seen_at, s.how, s.place, COALESCE((SELECT MIN(l.idle) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), COALESCE((SELECT MIN(l.absolute) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account_session s JOIN account a ON a.id = s.account_id JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
 LEFT JOIN organisation_team t ON t.id = p.team_id
 WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())).
-		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.session.How, &w.session.Place, &w.session.Limit.Idle, &w.session.Limit.Absolute, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.Team, &w.TeamName, &w.Function)
+		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.session.How, &w.session.Place, &w.session.Limit.Idle, &w.session.Limit.Absolute, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.OrgKind, &w.Team, &w.TeamName, &w.Function)
 	if db.Missing(err) {
 		return w, false, nil
 	}
@@ -108,13 +108,13 @@ WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())
 
 // byToken is bySession for a program.
 func byToken(r db.Reader, hash string) (w who, ok bool, err error) {
-	err = r.Row(`SELECT s.id, s.made_at, s.used_at, s.until_on, a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT s.id, s.made_at, s.used_at, s.until_on, a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account_token s JOIN account a ON a.id = s.account_id JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
 LEFT JOIN organisation_team t ON t.id = p.team_id
 WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())).
-		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.until, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.Team, &w.TeamName, &w.Function)
+		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.until, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.OrgKind, &w.Team, &w.TeamName, &w.Function)
 	if db.Missing(err) {
 		return w, false, nil
 	}
@@ -123,13 +123,13 @@ WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())
 
 // byPerson is who somebody is when acting.
 func byPerson(r db.Reader, person tafel.PersonID) (w who, ok bool, err error) {
-	err = r.Row(`SELECT a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account a JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
 LEFT JOIN organisation_team t ON t.id = p.team_id
 WHERE a.person_id = $1 ORDER BY p.from_on DESC LIMIT 1`, person, string(r.Now().Date())).
-		Scan(&w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.Team, &w.TeamName, &w.Function)
+		Scan(&w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.OrgKind, &w.Team, &w.TeamName, &w.Function)
 	if db.Missing(err) {
 		return w, false, nil
 	}
@@ -444,10 +444,20 @@ func absences(r db.Reader, person tafel.PersonID) ([]Absence, error) {
 	return absent(rows, err)
 }
 
-// standing lists for whom somebody stands in today.
-func standingIn(r db.Reader, person tafel.PersonID) ([]Absence, error) {
-	rows, err := r.Query(`SELECT id, person_id, from_on, until_on, deputy_id, by_person FROM account_absence WHERE deputy_id = $1 AND ended_at = '' AND from_on <= $2 AND (until_on = '' OR until_on >= $2) ORDER BY from_on, id`, person, string(r.Now().Date()))
-	return absent(rows, err)
+// comesTo lists who is away today and named somebody as deputy, or works in a team that this person leads (a join
+// with where people work, which saves a query per colleague).
+func comesTo(r db.Reader, person tafel.PersonID) ([]tafel.PersonID, error) {
+	rows, err := r.Query(`SELECT DISTINCT a.person_id FROM account_absence a WHERE a.ended_at = '' AND a.from_on <= $2 AND (a.until_on = '' OR a.until_on >= $2)
+AND (a.deputy_id = $1 OR EXISTS (SELECT 1 FROM organisation_post l JOIN organisation_post w ON w.team_id = l.team_id
+WHERE l.person_id = $1 AND l.leads AND l.team_id <> '' AND w.person_id = a.person_id)) ORDER BY a.person_id`, person, string(r.Now().Date()))
+	var out []tafel.PersonID
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var p tafel.PersonID
+		err := scan(&p)
+		out = append(out, p)
+		return err
+	})
+	return out, err
 }
 
 // away is the absence of somebody on a day, the newest first.

@@ -222,7 +222,7 @@ type WhyIn struct {
 	Why string            `json:"reden" lines:"yes" maxLength:"1000"`
 }
 
-// Accept says yes to exactly this text. Of a pair it says yes to both halves.
+// Accept says yes to exactly this text. Of a pair it says yes to both halves, as far as both are the caller's.
 func (s *Service) Accept(ctx context.Context, actor tafel.Actor, in OfIn) (Done, error) {
 	return s.change(ctx, actor, "accept", in.ID, (*edit).accept)
 }
@@ -237,14 +237,24 @@ func (e *edit) accept() error {
 	if e.pair == nil {
 		return nil
 	}
-	h := Hand{From: e.h.To, To: e.h.From, Lead: e.h.Lead, Proposer: e.h.Proposer} // the other half turns the two round
-	if own := hand(e.tx.Actor, e.st, *e.pair); e.how == "" && own.Party() {
-		h = own
+	h, err := e.otherHand()
+	if err != nil {
+		return err
 	}
 	if e.pair.Unsaid(h) == "" {
-		return nil
+		return nil // says nothing there, or has said it: the other half waits for its own people
 	}
 	return e.yes(e.pair, h)
+}
+
+// otherHand says in whose name the same voice speaks in the other half of a pair. A pair may hold three people:
+// nobody says yes there for somebody else (L01).
+func (e *edit) otherHand() (Hand, error) {
+	if e.how != "" { // written down for somebody
+		p := e.sayer.Person
+		return Hand{From: p != "" && e.pair.From.Person == p, To: p != "" && e.pair.To.Person == p}, nil
+	}
+	return e.s.handOf(e.tx, e.tx.Actor, e.st, *e.pair)
 }
 
 func (e *edit) yes(x *Agreement, h Hand) error {

@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tafel"
@@ -31,6 +32,9 @@ func (s *Service) open(v *db.View, actor tafel.Actor, id tafel.AgreementID, what
 	var err error
 	if f.Agreement, err = byID(v, id); err != nil {
 		if db.Missing(err) {
+			if _, err := s.Standing(v, actor, "-"); err != nil { // what does not exist takes as long as what is not yours
+				return f, err
+			}
 			return f, notFound()
 		}
 		return f, err
@@ -76,7 +80,7 @@ func (s *Service) open(v *db.View, actor tafel.Actor, id tafel.AgreementID, what
 	if f.Lines, err = ledger.NotesOf(v, string(id)); err != nil {
 		return f, err
 	}
-	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: f.Table, Household: f.Household, Purpose: f.Standing.Purpose, Ground: f.Standing.GroundText, Policy: d.Policy, What: what}, f.Subjects...)
+	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: f.Table, Household: f.Household, Purpose: f.Standing.Purpose, Ground: f.Standing.GroundText, Policy: d.Policy, What: what}, namedIn(f.Agreement)...)
 	return f, nil
 }
 
@@ -84,13 +88,25 @@ func (s *Service) open(v *db.View, actor tafel.Actor, id tafel.AgreementID, what
 type seen map[[2]string]bool
 
 func (n seen) saw(v *db.View, st tafel.Standing, policy string, a Agreement) {
-	for _, p := range a.Subjects {
+	for _, p := range namedIn(a) {
 		k := [2]string{string(a.Table), string(p)}
 		if !n[k] {
 			n[k] = true
 			v.Saw(ledger.Entry{Kind: ledger.Listed, Table: a.Table, Household: a.Household, Purpose: st.Purpose, Ground: st.GroundText, Policy: policy, What: "agreement"}, p)
 		}
 	}
+}
+
+// namedIn are the residents an agreement is about, and who of their own network promises or receives.
+func namedIn(a Agreement) []tafel.PersonID {
+	out := slices.Clone(a.Subjects)
+	if a.FromKind == tafel.SeatNetwork {
+		out = append(out, a.From.Person)
+	}
+	if a.ToKind == tafel.SeatNetwork {
+		out = append(out, a.To.Person)
+	}
+	return out
 }
 
 // PageSize is how many rows a page of the follow-up list has.
@@ -184,7 +200,7 @@ type Out struct {
 	Talk       bool              `json:"eerst_praten,omitempty"`
 	Partly     bool              `json:"deels_klaar,omitempty"`
 	NewDue     calendar.Date     `json:"nieuwe_datum_gevraagd,omitempty"`
-	NewDueWhy  string            `json:"nieuwe_datum_reden,omitempty"`
+	NewDueWhy  string            `json:"uitstel_reden,omitempty"`
 	Progress   string            `json:"hoe_het_staat,omitempty"`
 	ProgressAt calendar.Moment   `json:"hoe_het_staat_op"`
 	Hash       string            `json:"zegel" doc:"SHA-256 of the text both said yes to; see the receipt."`

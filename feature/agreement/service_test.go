@@ -566,6 +566,34 @@ func TestPair(t *testing.T) {
 	})
 }
 
+// L01: a pair may hold three people. Who says yes to one half says nothing for somebody else in the other.
+func TestL01PairOfThree(t *testing.T) {
+	each(t, func(w *world) {
+		d := w.ok(w.s.ProposePair(ctx, anouk, agreement.PairIn{Table: "t1", IfWhat: "De brief doorsturen", IfFrom: "danielle", IfTo: "anouk", IfDue: "2026-03-20",
+			ThenWhat: "Noah ophalen", ThenFrom: "riet", ThenTo: "danielle", ThenDue: "2026-03-25"}))
+		states := func() [2]agreement.State {
+			return [2]agreement.State{w.get(danielle, d.ID).State, w.get(danielle, d.Pair).State}
+		}
+		w.ok(w.s.Accept(ctx, danielle, agreement.OfIn{ID: d.ID}))
+		if got := states(); got != [2]agreement.State{agreement.Accepted, agreement.Proposed} {
+			t.Fatalf("Riet has not said anything: %v", got)
+		}
+		w.ok(w.s.Record(ctx, marieke, agreement.RecordIn{ID: d.Pair, Answer: "ja", How: "telefoon", Who: "riet"}))
+		if got := states(); got != [2]agreement.State{agreement.Accepted, agreement.Accepted} {
+			t.Fatalf("%v", got)
+		}
+		r, err := w.s.Receipt(ctx, danielle, agreement.GetIn{ID: d.Pair})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range r.Said {
+			if x.What == "yes" && x.Name == "Anouk Brands" {
+				t.Fatalf("Anouk said yes for somebody else: %+v", r.Said)
+			}
+		}
+	})
+}
+
 // Withdrawing: the proposer before the yes; after it only both together.
 func TestWithdraw(t *testing.T) {
 	each(t, func(w *world) {

@@ -64,16 +64,20 @@ type Choice struct {
 	ID    string
 	Name  string
 	Count int64
+	home  bool // somebody who works nowhere: a resident, or of the own network
 }
 
 // partiesOf lists who promises or receives at the reader's tables, to filter by.
-func partiesOf(r db.Reader, me tafel.PersonID, today calendar.Date) (people, orgs []Choice, err error) {
+// Only of agreements that the list itself would show: a name or a count here tells as much as a row there.
+func partiesOf(r db.Reader, me tafel.PersonID, org tafel.OrgID, today calendar.Date, shut string) (people, orgs []Choice, err error) {
 	rows, err := r.Query(`SELECT x.person, x.name, x.org, x.org_name, COUNT(*) FROM (
-	SELECT a.from_person AS person, a.from_name AS name, a.from_org AS org, a.from_org_name AS org_name
-	FROM seat s JOIN agreement a ON a.table_id = s.table_id WHERE s.person_id = $1 AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2)
-	UNION ALL SELECT a.to_person, a.to_name, a.to_org, a.to_org_name
-	FROM seat s JOIN agreement a ON a.table_id = s.table_id WHERE s.person_id = $1 AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2)) x
-GROUP BY x.person, x.name, x.org, x.org_name ORDER BY x.org_name, x.name`, string(me), string(today))
+	SELECT CASE WHEN n.n = 1 THEN a.from_person ELSE a.to_person END AS person, CASE WHEN n.n = 1 THEN a.from_name ELSE a.to_name END AS name,
+	CASE WHEN n.n = 1 THEN a.from_org ELSE a.to_org END AS org, CASE WHEN n.n = 1 THEN a.from_org_name ELSE a.to_org_name END AS org_name
+	FROM seat s JOIN table_top t ON t.id = s.table_id JOIN agreement a ON a.table_id = s.table_id CROSS JOIN (SELECT 1 AS n UNION ALL SELECT 2) n
+	WHERE s.person_id = $1 AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2) AND $4 NOT LIKE '% ' || s.table_id || ' %'
+	AND (a.domain = '' OR s.kind = 'household' OR t.responsible_person = $1 OR s.domains = '*' OR ' ' || s.domains || ' ' LIKE '% ' || a.domain || ' %'
+		OR a.from_person = $1 OR a.to_person = $1 OR a.by_person = $1 OR a.from_person = '' AND a.from_org = $3 AND a.from_org <> '' OR a.to_person = '' AND a.to_org = $3 AND a.to_org <> '')) x
+GROUP BY x.person, x.name, x.org, x.org_name ORDER BY x.org_name, x.name`, string(me), string(today), string(org), shut)
 	seenP, seenO := map[string]int{}, map[string]int{}
 	add := func(list *[]Choice, seen map[string]int, id, name string, n int64) {
 		if id == "" || name == "" {
@@ -84,7 +88,7 @@ GROUP BY x.person, x.name, x.org, x.org_name ORDER BY x.org_name, x.name`, strin
 			return
 		}
 		seen[id] = len(*list)
-		*list = append(*list, Choice{id, name, n})
+		*list = append(*list, Choice{ID: id, Name: name, Count: n})
 	}
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var person, name, org, orgName string
@@ -93,6 +97,9 @@ GROUP BY x.person, x.name, x.org, x.org_name ORDER BY x.org_name, x.name`, strin
 			return err
 		}
 		add(&people, seenP, person, name, n)
+		if i, ok := seenP[person]; ok {
+			people[i].home = org == ""
+		}
 		add(&orgs, seenO, org, orgName, n)
 		return nil
 	})

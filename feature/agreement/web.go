@@ -9,6 +9,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/i18n"
+	"tafel/internal/ledger"
 	"tafel/internal/ui"
 	"tafel/internal/verb"
 	"tafel/internal/web"
@@ -35,7 +36,7 @@ func why(c *web.Ctx, policy string, st tafel.Standing) ui.Reason {
 	if st.Purpose != "" {
 		text += " " + c.T("agreement.why.purpose", "purpose", st.Purpose)
 	}
-	return ui.Reason{Text: text}
+	return ui.Reason{Text: text, Href: access.WhyLink(policy, st)}
 }
 
 func tab(c *web.Ctx, professional string) string {
@@ -319,6 +320,7 @@ func (s *Service) proofPage(c *web.Ctx) (web.View, error) {
 
 // allView is every agreement of one table.
 type allView struct {
+	title   string
 	c       *web.Ctx
 	why     ui.Reason
 	head    ui.SheetHead
@@ -391,6 +393,7 @@ func (s *Service) allPage(c *web.Ctx) (web.View, error) {
 			v.chips = append(v.chips, ui.Tab{Label: c.T("agreement.chip." + k), Href: here + "?staat=" + k, Current: state == k, Count: n[k]})
 		}
 		v.why = why(c, access.May(c.Actor, access.TableRead, st, access.Thing{}).Policy, st)
+		v.title = c.T("agreement.alltitle", "n", st.Number)
 		v.head = ui.SheetHead{ID: "h-alle", Title: c.T("agreement.title"), Aside: c.T("agreement.counts", "open", b.open, "done", b.done)}
 		v.empty = ui.Empty{Title: c.T("agreement.empty.filter"), Text: c.T("agreement.empty.filter.text")}
 		return nil
@@ -443,17 +446,35 @@ func (s *Service) followPage(c *web.Ctx) (web.View, error) {
 	}
 	v := followView{c: c}
 	err = s.DB.View(c.Context(), c.Actor, "agreement.list", func(r *db.View) error {
-		page, err := s.follow(r, c.Actor, f, in.After, PageSize, map[tafel.TableID]tafel.Standing{}, seen{})
-		if err != nil {
-			return err
-		}
-		people, orgs, err := partiesOf(r, c.Actor.Person, c.Now.Date())
+		stand := map[tafel.TableID]tafel.Standing{}
+		page, err := s.follow(r, c.Actor, f, in.After, PageSize, stand, seen{})
 		if err != nil {
 			return err
 		}
 		tables, err := tablesOf(r, c.Actor.Person, c.Now.Date())
 		if err != nil {
 			return err
+		}
+		shut := " " // tables where the ground of the reader's seat has ended
+		for _, t := range tables {
+			st, ok := stand[tafel.TableID(t.ID)]
+			if !ok {
+				if st, err = s.Standing(r, c.Actor, tafel.TableID(t.ID)); err != nil {
+					return err
+				}
+			}
+			if askTable(c.Actor, st) != nil {
+				shut += t.ID + " "
+			}
+		}
+		people, orgs, err := partiesOf(r, c.Actor.Person, c.Actor.Org, c.Now.Date(), shut)
+		if err != nil {
+			return err
+		}
+		for _, p := range people { // named to choose from, whatever the list itself shows
+			if p.home && p.ID != string(c.Actor.Person) {
+				r.Saw(ledger.Entry{Kind: ledger.Listed, Policy: "seat-reads-part", What: "agreement"}, tafel.PersonID(p.ID))
+			}
 		}
 		domains, err := s.Domains(r, c.Words.Lang())
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // Folded is how many confirmed agreements a table's page shows.
-const Folded = 10
+const Folded = 6
 
 // most is how many agreements of one table are read for its page: more than a table ever has open.
 const most = 600
@@ -62,7 +62,7 @@ func (s *Service) board(v *db.View, actor tafel.Actor, st tafel.Standing) (board
 func (b board) groups(c *web.Ctx, all bool, table tafel.TableID) []group {
 	today := c.Now.Date()
 	out := []group{
-		{title: c.T("agreement.group.late"), mood: ui.Late, aside: c.T("agreement.group.late.aside")},
+		{title: c.T("agreement.group.late"), mood: ui.Late},
 		{title: c.T("agreement.group.today"), mood: ui.Now, aside: c.Words.Day(c.Now.Time, c.Now.Time)},
 		{title: c.T("agreement.group.coming")},
 		{title: c.T("agreement.group.waits"), aside: c.T("agreement.group.waits.aside")},
@@ -114,7 +114,33 @@ func (b board) groups(c *web.Ctx, all bool, table tafel.TableID) []group {
 			kept = append(kept, g)
 		}
 	}
+	if len(kept) > 0 { // what the two halves are is said where they are first met
+		kept[0].aside = c.T("agreement.group.first.aside")
+	}
 	return kept
+}
+
+// RowForm is the one form that all rows of a table share: a table may have hundreds, each with a button.
+const RowForm = "rij"
+
+// light lets the buttons of the rows use that form instead of each bringing one along.
+func light(groups []group) []group {
+	acts := func(list []ui.Action) {
+		for i, a := range list {
+			if a.Post != "" && len(a.Hidden) == 2 && a.Hidden[0].Name == "afspraak" {
+				list[i].Form, list[i].Name, list[i].Value, list[i].Hidden = RowForm, a.Hidden[0].Name, a.Hidden[0].Value, nil
+			}
+		}
+	}
+	for _, g := range groups {
+		for _, it := range g.items {
+			acts(it.one.Acts)
+			if it.then != nil {
+				acts(it.then.Acts)
+			}
+		}
+	}
+	return groups
 }
 
 // panel is what the template of the table's page draws.
@@ -127,6 +153,7 @@ type panel struct {
 	empty   ui.Empty
 	shut    [2]string
 	legend  bool
+	fresh   bool // so few agreements that the reader may not know the signs yet
 	holders []ui.Option
 }
 
@@ -136,7 +163,7 @@ func (s *Service) TablePanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.C
 	if err != nil {
 		return nil, err
 	}
-	p := panel{c: c, groups: b.groups(c, false, st.Table), legend: len(b.rows) > 0}
+	p := panel{c: c, groups: light(b.groups(c, false, st.Table)), legend: len(b.rows) > 0, fresh: len(b.rows) < 3}
 	p.head = ui.SheetHead{ID: "h-afspraken", Title: c.T("agreement.title"), Aside: c.T("agreement.counts", "open", b.open, "done", b.done), Fold: "afspraken", Open: true}
 	if len(b.rows) > 0 {
 		p.head.Link = ui.Link{Label: c.T("agreement.all"), Href: "/tafels/" + string(st.Table) + "/afspraken"}
@@ -288,7 +315,9 @@ func (s *Service) proposal(c *web.Ctx, v *db.View, st tafel.Standing, sitters []
 		if r.Then != nil {
 			then = *r.Then
 		}
+		// Both halves are written as promises, so that they read well after "if this is done:" and in every other list.
 		p.halves = []half{one(r, c.T("ui.if"), [4]string{"als_wat", "als_van", "als_aan", "als_voor"}), one(then, c.T("ui.then"), [4]string{"dan_wat", "dan_van", "dan_aan", "dan_voor"})}
+		p.halves[0].what.Hint, p.halves[1].what.Hint = c.T("agreement.form.if.hint"), c.T("agreement.form.then.hint")
 	} else {
 		p.halves = []half{one(r, "", plainNames)}
 	}

@@ -325,6 +325,9 @@ func placeOf(a Agreement, today calendar.Date) int {
 		}
 		return inComing
 	case Ready, Silent:
+		if a.Due == today {
+			return inToday
+		}
 		return inComing
 	case Broken:
 		if !a.Settled {

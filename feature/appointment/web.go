@@ -204,6 +204,9 @@ func (s *Service) offerPage(c *web.Ctx) (web.View, error) {
 				continue
 			}
 			people = append(people, x)
+			if x.Kind == tafel.SeatNetwork { // named in the list of who may come
+				s.saw(v, Appointment{Table: t, Attendants: []Attendant{{Person: x.Person, Side: Home}}}, st, "appointment-offer")
+			}
 			if x.Kind != tafel.SeatHousehold {
 				continue
 			}

@@ -120,7 +120,9 @@ func places(r db.Reader, p tafel.PersonID, today calendar.Date) ([]Place, error)
 	rows, err := r.Query(`SELECT s.table_id, t.household_id, CASE WHEN s.kind = 'household' OR t.responsible_person = s.person_id THEN 1 ELSE 0 END, s.domains
 FROM seat s JOIN table_top t ON t.id = s.table_id
 WHERE s.person_id IN (SELECT $1 UNION ALL SELECT a.person_id FROM account_absence a WHERE a.deputy_id = $1 AND a.ended_at = '' AND a.from_on <= $2 AND (a.until_on = '' OR a.until_on >= $2))
-AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2) ORDER BY t.last_act_at DESC LIMIT 500`, p, string(today))
+AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2)
+AND (s.ground_id = '' OR EXISTS (SELECT 1 FROM ground_text g WHERE g.ground_id = s.ground_id AND g.from_on <= $2 AND (g.until_on = '' OR g.until_on >= $2)
+	AND NOT EXISTS (SELECT 1 FROM ground_text h WHERE h.ground_id = g.ground_id AND h.from_on <= $2 AND h.version > g.version))) ORDER BY t.last_act_at DESC LIMIT 500`, p, string(today))
 	var out []Place
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var x Place
@@ -140,11 +142,15 @@ func near(r db.Reader, p tafel.PersonID, today calendar.Date) ([]Near, error) {
 	rows, err := r.Query(`SELECT m.person_id, '', t.household_id
 FROM seat s JOIN table_top t ON t.id = s.table_id JOIN household_member m ON m.household_id = t.household_id AND (m.until_on = '' OR m.until_on >= $2)
 WHERE s.person_id IN (SELECT $1 UNION ALL SELECT a.person_id FROM account_absence a WHERE a.deputy_id = $1 AND a.ended_at = '' AND a.from_on <= $2 AND (a.until_on = '' OR a.until_on >= $2))
-AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2) AND t.household_id <> ''
+AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2)
+AND (s.ground_id = '' OR EXISTS (SELECT 1 FROM ground_text g WHERE g.ground_id = s.ground_id AND g.from_on <= $2 AND (g.until_on = '' OR g.until_on >= $2)
+	AND NOT EXISTS (SELECT 1 FROM ground_text h WHERE h.ground_id = g.ground_id AND h.from_on <= $2 AND h.version > g.version))) AND t.household_id <> ''
 UNION SELECT o.person_id, o.table_id, ''
 FROM seat s JOIN seat o ON o.table_id = s.table_id AND o.state = 'accepted' AND o.kind <> 'organisation'
 WHERE s.person_id IN (SELECT $1 UNION ALL SELECT a.person_id FROM account_absence a WHERE a.deputy_id = $1 AND a.ended_at = '' AND a.from_on <= $2 AND (a.until_on = '' OR a.until_on >= $2))
-AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2) LIMIT 3000`, p, string(today))
+AND s.state = 'accepted' AND (s.until_on = '' OR s.until_on >= $2)
+AND (s.ground_id = '' OR EXISTS (SELECT 1 FROM ground_text g WHERE g.ground_id = s.ground_id AND g.from_on <= $2 AND (g.until_on = '' OR g.until_on >= $2)
+	AND NOT EXISTS (SELECT 1 FROM ground_text h WHERE h.ground_id = g.ground_id AND h.from_on <= $2 AND h.version > g.version))) LIMIT 3000`, p, string(today))
 	var out []Near
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var x Near

@@ -6,6 +6,7 @@ import (
 	"tafel"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/ledger"
 	"tafel/internal/verb"
 )
 
@@ -55,8 +56,9 @@ func (s *Service) Mine(ctx context.Context, a tafel.Actor, _ verb.None) (Waiting
 	return out, err
 }
 
-// waiting holds no data of residents: numbers of tables, colleagues, and the words of who asks.
-func (s *Service) waiting(r db.Reader, a tafel.Actor) (Waiting, error) {
+// waiting holds numbers of tables, colleagues, and the words of who asks. Those words are about residents, whatever
+// the form says, so the look is noted.
+func (s *Service) waiting(r *db.View, a tafel.Actor) (Waiting, error) {
 	out := Waiting{Offers: []OfferLine{}, Referrals: []ReferralLine{}}
 	list, err := offersOf(r, a.Person)
 	if err != nil {
@@ -91,10 +93,16 @@ func (s *Service) waiting(r db.Reader, a tafel.Actor) (Waiting, error) {
 		}
 	}
 	for _, o := range list {
+		if err := s.listed(r, o.Table, o.Household); err != nil {
+			return out, err
+		}
 		out.Offers = append(out.Offers, OfferLine{ID: o.ID, Table: o.Table, Number: o.Number, From: o.From, To: o.To, Why: o.Why, State: o.State,
 			AnswerBy: o.AnswerBy, ToMe: o.State == Open && o.From.Person != a.Person, at: o.At})
 	}
 	for _, x := range refs {
+		if err := s.listed(r, x.Table, x.Household); err != nil {
+			return out, err
+		}
 		mine := x.From.Person != a.Person
 		line := ReferralLine{ID: x.ID, Table: x.Table, Number: x.Number, From: x.From, To: x.To, Question: x.Question, State: x.State,
 			AnswerBy: x.AnswerBy, ToMe: mine, Told: !x.ToldAt.IsZero() || x.Household == "", Holder: x.Holder()}
@@ -104,6 +112,18 @@ func (s *Service) waiting(r db.Reader, a tafel.Actor) (Waiting, error) {
 		out.Referrals = append(out.Referrals, line)
 	}
 	return out, nil
+}
+
+// listed notes that the words of an offer or a question about a household came by in a list.
+func (s *Service) listed(v *db.View, t tafel.TableID, h tafel.HouseholdID) error {
+	if h == "" {
+		return nil
+	}
+	members, err := s.Members(v, h)
+	for _, m := range members {
+		v.Saw(ledger.Entry{Kind: ledger.Listed, Table: t, Household: h, Policy: "table-that", What: "handover"}, m.Person)
+	}
+	return err
 }
 
 // Figures are the counts per organisation.

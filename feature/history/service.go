@@ -89,7 +89,7 @@ func (s *Service) subjects(r db.Reader, st tafel.Standing) ([]tafel.PersonID, er
 		return nil, err
 	}
 	for _, x := range sitters {
-		if x.Kind == tafel.SeatHousehold {
+		if x.Kind != tafel.SeatOrganisation { // residents, and their own network
 			out = append(out, x.Person)
 		}
 	}

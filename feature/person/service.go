@@ -50,6 +50,8 @@ type Service struct {
 	HouseholdName func(r db.Reader, h tafel.HouseholdID) (string, error)
 	// HouseholdPanel draws a household with its tables, as far as the reader may know of them (household room).
 	HouseholdPanel func(c *web.Ctx, v *db.View, h tafel.HouseholdID) (templ.Component, error)
+	// Panels are what other rooms show on somebody's page; nil shows nothing.
+	Panels []func(c *web.Ctx, v *db.View, p tafel.PersonID) (templ.Component, error)
 	// OnChanged tells other rooms (find) that a person was added or changed; name is how screens show it.
 	OnChanged []func(tx *db.Tx, c Changed) error
 }
@@ -129,6 +131,7 @@ func (s *Service) DiedIn(tx *db.Tx, p tafel.PersonID, on calendar.Date) error {
 // stands gives the actor's best standing towards a person, over the households the person belongs to or
 // is the own network of, and the household it was found at.
 func (s *Service) stands(r db.Reader, a tafel.Actor, p tafel.PersonID) (best tafel.Standing, household tafel.HouseholdID, err error) {
+	homes := 0
 	for _, list := range []func(db.Reader, tafel.PersonID) ([]tafel.HouseholdID, error){s.HouseholdsOf, s.HouseholdsAround} {
 		if list == nil {
 			continue
@@ -138,6 +141,7 @@ func (s *Service) stands(r db.Reader, a tafel.Actor, p tafel.PersonID) (best taf
 			return best, household, err
 		}
 		for _, h := range hs {
+			homes++
 			st, err := s.StandingAt(r, a, h)
 			if err != nil {
 				return best, household, err
@@ -147,7 +151,10 @@ func (s *Service) stands(r db.Reader, a tafel.Actor, p tafel.PersonID) (best taf
 			}
 		}
 	}
-	return best, household, nil
+	if homes == 0 { // who lives nowhere, or does not exist, takes as long as who lives somewhere
+		_, err = s.StandingAt(r, a, "-")
+	}
+	return best, household, err
 }
 
 // justAdded is how long who adds somebody may still mend what was typed.
@@ -164,14 +171,15 @@ type sight struct {
 
 func (s *Service) facts(r db.Reader, a tafel.Actor, id tafel.PersonID) (x sight, err error) {
 	x.record, err = personByID(r, id)
-	if db.Missing(err) {
-		return x, access.NotFound()
-	}
-	if err != nil {
+	nowhere := db.Missing(err)
+	if err != nil && !nowhere {
 		return x, err
 	}
 	if x.st, x.household, err = s.stands(r, a, id); err != nil {
 		return x, err
+	}
+	if nowhere { // said only now: what does not exist takes as long as what is not yours
+		return x, access.NotFound()
 	}
 	x.thing = access.Thing{Self: a.Person == id, SecretAddress: x.Secret,
 		Own: a.IsProfessional() && x.AddedBy == a.Person && x.Kind != KindProfessional && r.Now().Sub(x.AddedAt.Time) < justAdded}

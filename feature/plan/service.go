@@ -190,6 +190,17 @@ func (p people) household() []tafel.PersonID {
 	return out
 }
 
+// named are the residents whom a page of the plan names: the household, and its own network at this table.
+func (p people) named() []tafel.PersonID {
+	out := p.household()
+	for _, x := range p.seats {
+		if x.Kind == tafel.SeatNetwork {
+			out = append(out, x.Person)
+		}
+	}
+	return out
+}
+
 // subjects says whose data a goal is.
 func (p people) subjects(g FullGoal) []tafel.PersonID {
 	if g.Person != "" {

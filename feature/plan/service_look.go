@@ -109,7 +109,7 @@ func (s *Service) look(r db.Reader, a tafel.Actor, st tafel.Standing, lang strin
 				w.shut = append(w.shut, w.domains[g.Domain])
 			}
 		case Beyond:
-			if g.State == Open {
+			if g.State == Open && !g.Shielded() { // a shielded goal elsewhere is not even counted
 				w.beyond++
 			}
 		}

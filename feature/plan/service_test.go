@@ -398,8 +398,8 @@ func TestShield(t *testing.T) {
 			_, err = x.AddMeasure(ctx, a, MeasureIn{Goal: g.ID, Value: 3})
 			refusal(t, err, tafel.Denied, "")
 		}
-		if got := must(x.Get(ctx, eline, GetIn{tab})); len(got.Shut) != 0 || got.Beyond != 1 {
-			t.Fatalf("outside her part even the life domain is not told: %+v", got)
+		if got := must(x.Get(ctx, eline, GetIn{tab})); len(got.Shut) != 0 || got.Beyond != 0 {
+			t.Fatalf("outside her part it is not told that there is a shielded goal, not even as a number: %+v", got)
 		}
 		// Whose goal it is, and the one who answers, do see it.
 		for _, a := range []tafel.Actor{jayden, marieke} {

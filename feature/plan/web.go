@@ -78,7 +78,7 @@ func (p page) why(policy string) ui.Reason {
 	if p.w.st.Purpose != "" {
 		text += " " + p.c.T("plan.why.purpose", "purpose", strings.TrimRight(p.w.st.Purpose, "."))
 	}
-	return ui.Reason{Text: text}
+	return ui.Reason{Text: text, Href: access.WhyLink(policy, p.w.st)}
 }
 
 // open reads the plan of a table for a page.
@@ -94,6 +94,8 @@ func (s *Service) open(c *web.Ctx, v *db.View, t tafel.TableID) (p page, err err
 	if p.shut, err = s.shutLines(c, v, p.w); err != nil {
 		return p, err
 	}
+	// The pages of a plan name who it is for and who of their network sits here, also where nobody said anything yet.
+	saw(v, st, p.w.policy, "plan", "listed", p.w.people.named()...)
 	if s.Question != nil {
 		p.question, err = s.Question(v, t)
 	}
@@ -246,7 +248,7 @@ func (s *Service) pageGoal(c *web.Ctx) (out web.View, err error) {
 	err = s.DB.View(c.Context(), c.Actor, "plan.goal-page", func(v *db.View) error {
 		found, err := goalByID(v, tafel.GoalID(c.Path("doel")))
 		if db.Missing(err) {
-			return access.NotFound()
+			found.Table, err = "-", nil // what does not exist takes as long as what is not yours
 		}
 		if err != nil {
 			return err

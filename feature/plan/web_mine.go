@@ -7,6 +7,7 @@ import (
 
 	"tafel"
 	"tafel/internal/access"
+	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/ui"
 	"tafel/internal/web"
@@ -99,7 +100,7 @@ func (s *Service) choose(c *web.Ctx, r db.Reader) (at tafel.TableID, tabs []ui.T
 	}
 	for _, st := range all {
 		label := c.T("plan.table", "n", st.Number)
-		if s.Question != nil {
+		if s.Question != nil && st.Kind != tafel.SeatOrganisation && !st.GroundEnded { // a professional's other tables by number
 			q, err := s.Question(r, st.Table)
 			if err != nil {
 				return "", nil, err
@@ -152,7 +153,7 @@ func (s *Service) contact(c *web.Ctx, r db.Reader, w whole) (ui.Contact, error) 
 		detail = append(detail, x.Hours)
 	}
 	if until != "" {
-		detail = append(detail, c.T("plan.my.contact.until", "day", until))
+		detail = append(detail, c.T("plan.my.contact.until", "day", c.Words.Date(calendar.Date(until).Time())))
 	}
 	out.Detail = strings.Join(detail, ". ")
 	if x.Person == w.people.lead.Person {

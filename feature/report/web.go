@@ -289,7 +289,8 @@ func (s *Service) deskParts(r db.Reader, c *web.Ctx, o *opened) error {
 		return err
 	}
 	o.orgs = orgOptions(list, o.OwnerOrg)
-	if o.mayAct {
+	// How to reach the reporter and where they belong is for the one who answers, not for the whole organisation.
+	if owner(c.Actor, o.Report) {
 		if o.Report.Reporter != "" {
 			if o.reporterPhone, _, _, err = s.Reach(r, o.Report.Reporter); err != nil {
 				return err
@@ -408,12 +409,14 @@ func (b box) table(c *web.Ctx) ui.Table {
 	return t
 }
 
-func (b box) why(c *web.Ctx) string {
+func (b box) policy() string {
 	if b.which == "mijn" || b.which == "gemeld" {
-		return access.Why("report-answers", c.Words.Lang())
+		return "report-answers"
 	}
-	return access.Why("report-intake", c.Words.Lang())
+	return "report-intake"
 }
+
+func (b box) why(c *web.Ctx) string { return access.Why(b.policy(), c.Words.Lang()) }
 
 func (s *Service) figuresPage(c *web.Ctx) (web.View, error) {
 	f, err := s.Figures(c.Context(), c.Actor, FiguresIn{})

@@ -2,6 +2,7 @@ package seat
 
 import (
 	_ "embed"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -33,10 +34,12 @@ type Service struct {
 	OrgName func(r db.Reader, o tafel.OrgID) (string, error)
 	// Touch tells the table that something was done there: its last act, and its first (table room).
 	Touch func(tx *db.Tx, t tafel.TableID) error
-	// Ground gives law text and purpose of a ground, and whether it has ended (ground room).
-	Ground func(r db.Reader, g tafel.GroundID, lang string) (law, purpose string, ended bool, err error)
+	// Ground gives what a ground gives today (ground room).
+	Ground func(r db.Reader, g tafel.GroundID, lang string) (tafel.Footing, error)
 	// Deputy gives who stands in for somebody today (account room).
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
+	// StandsInFor lists whose work comes to somebody today, because they are away (account room).
+	StandsInFor func(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error)
 	// Workers lists who works at an organisation, or everywhere (organisation room).
 	Workers func(r db.Reader, o tafel.OrgID) ([]tafel.Worker, error)
 	// Network lists the own network of a household (network room).
@@ -70,18 +73,21 @@ func (s *Service) standing(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.S
 			best = x.Standing
 		}
 	}
-	if !best.Seated() && a.Org != "" && s.Deputy != nil {
-		colleagues, err := seatsOfOrg(r, t, a.Org)
+	if !best.Seated() && a.Org != "" && s.StandsInFor != nil {
+		// First for whom, then whether they sit: in this order a stranger is not told by the time it takes that a table exists.
+		away, err := s.StandsInFor(r, a.Person)
 		if err != nil {
 			return tafel.Standing{}, err
 		}
-		for _, x := range colleagues {
-			who, err := s.Deputy(r, x.person)
+		if len(away) > 0 {
+			colleagues, err := seatsOfOrg(r, t, a.Org)
 			if err != nil {
 				return tafel.Standing{}, err
 			}
-			if who == a.Person && x.person != a.Person && x.State == Accepted && better(x.Standing, best) {
-				best = x.Standing
+			for _, x := range colleagues {
+				if slices.Contains(away, x.person) && x.State == Accepted && better(x.Standing, best) {
+					best = x.Standing
+				}
 			}
 		}
 	}
@@ -119,15 +125,8 @@ func (s *Service) grounded(r db.Reader, lang string, st tafel.Standing) (tafel.S
 		ground tafel.GroundID
 		lang   string
 	}
-	type text struct {
-		law, purpose string
-		ended        bool
-	}
-	x, err := db.Once(r, key{st.Ground, lang}, func() (x text, err error) {
-		x.law, x.purpose, x.ended, err = s.Ground(r, st.Ground, lang)
-		return x, err
-	})
-	st.GroundText, st.Purpose, st.GroundEnded = x.law, x.purpose, x.ended
+	f, err := db.Once(r, key{st.Ground, lang}, func() (tafel.Footing, error) { return s.Ground(r, st.Ground, lang) })
+	st.On(f)
 	return st, err
 }
 

@@ -2,6 +2,7 @@ package seat
 
 import (
 	"context"
+	"slices"
 
 	"tafel"
 	"tafel/internal/access"
@@ -17,7 +18,11 @@ func (s *Service) invitationsFor(r db.Reader, a tafel.Actor) ([]Invitation, erro
 		return nil, access.NotFound()
 	}
 	out, err := invitations(r, a.Person)
-	if err != nil || a.Org == "" || s.Deputy == nil {
+	if err != nil || a.Org == "" || s.StandsInFor == nil {
+		return out, err
+	}
+	away, err := s.StandsInFor(r, a.Person)
+	if err != nil || len(away) == 0 {
 		return out, err
 	}
 	theirs, err := invitationsOfOrg(r, a.Org)
@@ -25,14 +30,7 @@ func (s *Service) invitationsFor(r db.Reader, a tafel.Actor) ([]Invitation, erro
 		return nil, err
 	}
 	for _, i := range theirs {
-		if i.Person == a.Person {
-			continue
-		}
-		today, err := s.Deputy(r, i.Person)
-		if err != nil {
-			return nil, err
-		}
-		if today == a.Person {
+		if slices.Contains(away, i.Person) {
 			out = append(out, i)
 		}
 	}
@@ -102,6 +100,15 @@ func (s *Service) saw(v *db.View, st tafel.Standing, kind string) error {
 	about, err := s.subjects(v, st.Household)
 	if err != nil {
 		return err
+	}
+	sit, err := sitters(v, st.Table)
+	if err != nil {
+		return err
+	}
+	for _, x := range sit {
+		if x.Kind == tafel.SeatNetwork {
+			about = append(about, x.Person)
+		}
 	}
 	v.Saw(ledger.Entry{Kind: kind, Table: st.Table, Household: st.Household, Purpose: st.Purpose, Ground: st.GroundText,
 		Policy: access.May(v.Actor, access.TableRead, st, access.Thing{}).Policy, What: "seat"}, about...)

@@ -74,14 +74,14 @@ func (s *Service) look(c *web.Ctx, v *db.View, st tafel.Standing) (whole, error)
 		if _, known := x.grounds[one.Ground]; known || one.Ground == "" || s.Ground == nil {
 			continue
 		}
-		law, _, ended, err := s.Ground(v, one.Ground, c.Words.Lang())
+		f, err := s.Ground(v, one.Ground, c.Words.Lang())
 		if err != nil {
 			return x, err
 		}
-		if ended {
-			law = c.T("seat.ground.ended", "wet", law)
+		if f.Ended {
+			f.Law = c.T("seat.ground.ended", "wet", f.Law)
 		}
-		x.grounds[one.Ground] = law
+		x.grounds[one.Ground] = f.Law
 	}
 	if s.Grounds != nil {
 		if x.list, err = s.Grounds(v, c.Words.Lang()); err != nil {
@@ -95,6 +95,11 @@ func (s *Service) look(c *web.Ctx, v *db.View, st tafel.Standing) (whole, error)
 	about := make([]tafel.PersonID, len(x.members))
 	for i, m := range x.members {
 		about[i] = m.Person
+	}
+	for _, one := range x.seats { // who of its own network sits here is named here
+		if one.Kind == tafel.SeatNetwork {
+			about = append(about, one.Person)
+		}
 	}
 	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: st.Table, Household: st.Household, Purpose: st.Purpose, Ground: st.GroundText,
 		Policy: access.May(c.Actor, access.TableRead, st, access.Thing{}).Policy, What: "seat"}, about...)
@@ -128,7 +133,7 @@ func (s *Service) seatPage(c *web.Ctx) (web.View, error) {
 		var err error
 		one, err = get(v, tafel.SeatID(c.Path("id")))
 		if db.Missing(err) {
-			return access.NotFound()
+			one.Table, err = "-", nil // what does not exist takes as long as what is not yours
 		}
 		if err != nil {
 			return err
@@ -174,6 +179,10 @@ func (s *Service) invitePage(c *web.Ctx) (web.View, error) {
 		if s.Network != nil && st.Household != "" {
 			if x.network, err = s.Network(v, st.Household); err != nil {
 				return err
+			}
+			for _, m := range x.network {
+				v.Saw(ledger.Entry{Kind: ledger.Listed, Table: st.Table, Household: st.Household, Purpose: st.Purpose, Ground: st.GroundText,
+					Policy: access.May(c.Actor, access.AccessDecide, st, access.Thing{}).Policy, What: "network"}, m.Person)
 			}
 		}
 		x.picked = tafel.PersonID(c.Query("persoon"))

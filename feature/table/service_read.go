@@ -2,6 +2,7 @@ package table
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"tafel"
@@ -103,7 +104,7 @@ func (s *Service) lookFrom(v *db.View, st tafel.Standing) (sight, error) {
 		}
 	}
 	x.why = access.May(v.Actor, access.TableRead, x.st, access.Thing{}).Policy
-	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: id, Household: x.top.Household, Purpose: x.st.Purpose, Ground: x.st.GroundText, Policy: x.why, What: "table"}, subjects(x.members)...)
+	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: id, Household: x.top.Household, Purpose: x.st.Purpose, Ground: x.st.GroundText, Policy: x.why, What: "table"}, append(subjects(x.members), networkOf(x.sitters)...)...)
 	return x, nil
 }
 
@@ -157,6 +158,7 @@ type Row struct {
 	FarAsked      int64             `json:"gevraagd"`
 	Near          int64             `json:"zetels_huishouden"`
 	kind          tafel.SeatKind
+	ground        tafel.GroundID
 	nearAsked     int64
 }
 
@@ -208,10 +210,44 @@ func (s *Service) list(v *db.View, in ListIn) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
+	if err := s.shut(v, rows); err != nil {
+		return List{}, err
+	}
 	if err := s.sawRows(v, rows); err != nil {
 		return List{}, err
 	}
 	return List{Rows: rows, Total: total, Page: in.Page}, nil
+}
+
+// networkOf are the people of the own network who sit or are asked here: they are named where the table is shown.
+func networkOf(sitters []tafel.Sitter) []tafel.PersonID {
+	var out []tafel.PersonID
+	for _, x := range sitters {
+		if x.Kind == tafel.SeatNetwork {
+			out = append(out, x.Person)
+		}
+	}
+	return out
+}
+
+// shut leaves of a table only that it is there, where the ground of the reader's seat has ended.
+func (s *Service) shut(v *db.View, rows []Row) error {
+	if s.Grounds == nil {
+		return nil
+	}
+	valid, err := s.Grounds(v, v.Actor.Lang)
+	if err != nil {
+		return err
+	}
+	for i, r := range rows {
+		st := tafel.Standing{Table: r.ID, State: "accepted", Kind: r.kind, Responsible: r.Responsible.Person == v.Actor.Person}
+		st.GroundEnded = r.ground != "" && !slices.ContainsFunc(valid, func(g tafel.Domain) bool { return g.Key == string(r.ground) })
+		if mayRead(v.Actor, st) != nil {
+			rows[i].Question, rows[i].Said, rows[i].Household, rows[i].HouseholdName = "", false, "", ""
+			rows[i].Far, rows[i].FarAsked, rows[i].Near, rows[i].nearAsked = 0, 0, 0, 0
+		}
+	}
+	return nil
 }
 
 // sawRows notes, for every household in the list, that its people were listed.

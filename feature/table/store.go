@@ -187,7 +187,7 @@ func myRows(r db.Reader, p tafel.PersonID, today calendar.Date, open, lead bool,
 		only = string(p)
 	}
 	rows, err := r.Query(`SELECT t.id, t.number, t.question, t.said, t.household_id, COALESCE(h.name, ''), t.state, t.closed_how,
-t.responsible_person, t.responsible_name, t.responsible_org, t.responsible_org_name, t.handovers, t.opened_at, t.first_act_at, t.last_act_at, t.closed_at, me.kind,
+t.responsible_person, t.responsible_name, t.responsible_org, t.responsible_org_name, t.handovers, t.opened_at, t.first_act_at, t.last_act_at, t.closed_at, me.kind, me.ground_id,
 SUM(CASE WHEN x.kind = 'organisation' AND x.state = 'accepted' THEN 1 ELSE 0 END),
 SUM(CASE WHEN x.kind = 'organisation' AND x.state = 'invited' THEN 1 ELSE 0 END),
 SUM(CASE WHEN x.kind <> 'organisation' AND x.state = 'accepted' THEN 1 ELSE 0 END),
@@ -201,7 +201,7 @@ WHERE me.person_id = $1 AND me.state = 'accepted' AND (me.until_on = '' OR me.un
 AND ($3 = '' AND t.state <> 'closed' OR $3 <> '' AND t.state = 'closed')
 AND ($4 = '' OR t.responsible_person = $4)
 AND ($5 = '' OR (CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END) < $5)
-GROUP BY t.id, h.id, h.name, me.kind
+GROUP BY t.id, h.id, h.name, me.kind, me.ground_id
 ORDER BY CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END DESC, t.number DESC LIMIT $6 OFFSET $7`,
 		p, string(today), state, only, stillSince.Text(), limit, offset)
 	out := []Row{}
@@ -209,7 +209,7 @@ ORDER BY CASE WHEN t.last_act_at = '' THEN t.opened_at ELSE t.last_act_at END DE
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var x Row
 		err := scan(&x.ID, &x.Number, &x.Question, &x.Said, &x.Household, &x.HouseholdName, &x.State, &x.ClosedHow,
-			&x.Responsible.Person, &x.Responsible.Name, &x.Responsible.Org, &x.Responsible.OrgName, &x.Handovers, &x.OpenedAt, &x.FirstAct, &x.LastAct, &x.ClosedAt, &x.kind,
+			&x.Responsible.Person, &x.Responsible.Name, &x.Responsible.Org, &x.Responsible.OrgName, &x.Handovers, &x.OpenedAt, &x.FirstAct, &x.LastAct, &x.ClosedAt, &x.kind, &x.ground,
 			&x.Far, &x.FarAsked, &x.Near, &x.nearAsked, &total)
 		out = append(out, x)
 		return err

@@ -3,6 +3,7 @@ package work
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"tafel"
 	"tafel/internal/calendar"
@@ -257,9 +258,7 @@ func (s *Service) dueRow(c *web.Ctx, m Mine, r Row) ui.Work {
 		x.State = ui.Proposed
 	case r.When == Late:
 		x.Acts = []ui.Action{act(c, "work.ask", "agreement.ask", r.Promise, ui.Secondary)}
-	default:
-		x.State = ui.Agreed
-	}
+	} // what simply stands needs no word
 	return x
 }
 
@@ -299,6 +298,11 @@ func ringPage(r Ring) string {
 		return "/organisaties"
 	case "aftercare":
 		return "/nazorg"
+	case "mandate":
+		return "/mandaten/" + ref
+	case "dispute":
+		id, _, _ := strings.Cut(r.Ref, ":")
+		return "/verschillen/" + url.PathEscape(id)
 	}
 	if table != "" {
 		return "/tafels/" + table

@@ -8,6 +8,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -45,11 +46,16 @@ type DB struct {
 
 // Open opens a database: a file path is SQLite, postgres://... is PostgreSQL. It does not migrate.
 func Open(ctx context.Context, url string, clock *calendar.Source) (*DB, error) {
+	return OpenThrough(ctx, url, clock, nil)
+}
+
+// OpenThrough is Open with something between us and the engine, that a test puts there to see every statement.
+func OpenThrough(ctx context.Context, url string, clock *calendar.Source, between func(driver.Driver) driver.Driver) (*DB, error) {
 	d := &DB{Clock: clock, url: url, stop: make(chan struct{}), ended: make(chan struct{})}
 	var err error
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
 		d.engine = "postgres"
-		if d.write, err = sql.Open("pgx", url); err != nil {
+		if d.write, err = open("pgx", url, between); err != nil {
 			return nil, err
 		}
 		d.write.SetMaxOpenConns(16)
@@ -58,11 +64,11 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*DB, error) 
 	} else {
 		d.engine = "sqlite"
 		dsn := "file:" + url + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(ON)"
-		if d.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
+		if d.write, err = open("sqlite", dsn+"&_txlock=immediate", between); err != nil {
 			return nil, err
 		}
 		d.write.SetMaxOpenConns(2) // the writer holds one; migrations and loading tools use the other
-		if d.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+		if d.read, err = open("sqlite", dsn+"&_pragma=query_only(1)", between); err != nil {
 			return nil, err
 		}
 		// All connections share one page-cache lock: more readers than cores only wait for each other.
@@ -78,6 +84,22 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*DB, error) 
 	go d.writer()
 	return d, nil
 }
+
+func open(name, dsn string, between func(driver.Driver) driver.Driver) (*sql.DB, error) {
+	plain, err := sql.Open(name, dsn)
+	if err != nil || between == nil {
+		return plain, err
+	}
+	return sql.OpenDB(through{between(plain.Driver()), dsn}), plain.Close()
+}
+
+type through struct {
+	d   driver.Driver
+	dsn string
+}
+
+func (t through) Connect(context.Context) (driver.Conn, error) { return t.d.Open(t.dsn) }
+func (t through) Driver() driver.Driver                        { return t.d }
 
 // Engine is "sqlite" or "postgres".
 func (d *DB) Engine() string { return d.engine }

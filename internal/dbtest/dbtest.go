@@ -43,8 +43,41 @@ func Each(t *testing.T, steps []db.Migration, run func(t *testing.T, d *db.DB)) 
 	t.Run("postgres", func(t *testing.T) { run(t, open(t, Postgres(t, url), steps)) })
 }
 
+// EachURL is Each for tests that also need the address of the database, to make copies of it.
+func EachURL(t *testing.T, steps []db.Migration, run func(t *testing.T, d *db.DB, url string)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		at := filepath.Join(t.TempDir(), "tafel.db")
+		run(t, open(t, at, steps), at)
+	})
+	server := os.Getenv("TAFEL_TEST_POSTGRES")
+	if server == "" {
+		return
+	}
+	t.Run("postgres", func(t *testing.T) {
+		at := Postgres(t, server)
+		run(t, open(t, at, steps), at)
+	})
+}
+
+// PostgresFrom makes a copy of a database that nobody is connected to, and gives its address.
+func PostgresFrom(t testing.TB, url string) string {
+	t.Helper()
+	i := strings.LastIndex(url, "/")
+	name, rest, _ := strings.Cut(url[i+1:], "?")
+	if rest != "" {
+		rest = "?" + rest
+	}
+	return postgres(t, url[:i+1]+"postgres"+rest, " TEMPLATE "+name)
+}
+
 // Postgres makes a database of its own on the test server and gives its address.
 func Postgres(t testing.TB, server string) string {
+	t.Helper()
+	return postgres(t, server, "")
+}
+
+func postgres(t testing.TB, server, from string) string {
 	t.Helper()
 	name := "t" + strings.ReplaceAll(uuid.NewString(), "-", "")
 	admin, err := sql.Open("pgx", server)
@@ -52,7 +85,7 @@ func Postgres(t testing.TB, server string) string {
 		t.Fatal(err)
 	}
 	defer admin.Close()
-	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
+	if _, err := admin.Exec("CREATE DATABASE " + name + from); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

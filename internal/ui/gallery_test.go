@@ -80,7 +80,7 @@ func gallery(t testing.TB) map[string]templ.Component {
 			{What: "Elke week even langs, en eerst Jayden zelf spreken als er iets is in het portiek", By: Person{Name: "Rachid Benali", Of: "wijkagent"}, To: Person{Name: "Jayden", Full: "Jayden Verbeek"}, State: Proposed, BySaid: SaidYes, ToSaid: SaidOpen, Due: bold("3 dagen open", "sinds ma 16 nov", "2026-11-16", Calm), Acts: []Action{small("Vraag om een ja", "Jayden")}},
 			{What: "Zes maanden geen sollicitatieplicht", By: Person{Name: "Ingrid Scholten", Of: "Werkplein"}, To: dan, State: Refused, BySaid: SaidNo, ToSaid: SaidYes, Quote: "Dit mag ik niet zelf beslissen. Mijn teamleider wel.", Due: bold("gisteren", "wo 18 nov", "2026-11-18", Calm), Acts: []Action{small("Naar verschil van inzicht", "")}}}),
 		Group("Bevestigd", Calm, "14 afspraken, laatste eerst"), Agreements(w, []Agreement{{What: "Energietoeslag aangevraagd en uitbetaald: € 800", By: Person{Name: "Marieke de Wit"}, To: dan, State: Kept, BySaid: SaidDone, ToSaid: SaidDone, Due: bold("op tijd", "di 10 nov", "2026-11-10", Calm)}}),
-		Legend(w),
+		Legend(w, false),
 	))
 	side := join(
 		with(Sheet(SheetHead{ID: "h-vvi", Title: "Verschil van inzicht", Fold: "vvi"}), DifferenceBox(Difference{"Eerst solliciteren, of eerst behandelen?", []Standpoint{{"Zonder ontheffing haalt ze de behandeling niet.", "Joris Hoekstra, Jeugdkring"}, {"De regel zegt: eerst een verklaring van een arts.", "Ingrid Scholten, Werkplein"}},
@@ -101,7 +101,7 @@ func gallery(t testing.TB) map[string]templ.Component {
 
 	tablePage := pro("Blijven wonen en rust in huis", 1)
 	tablePage.Safety = Safety{"Ga niet alleen op huisbezoek. Er is dreiging geweest van een ex-partner.", Link{"Bel Joris Hoekstra", "tel:0600004821"}}
-	why := Why(w, Reason{"Je bent verantwoordelijk voor deze tafel. Grondslag: Wmo 2015, artikel 5.1.1. Doel: hulp aan dit gezin op elkaar afstemmen.", "Je ziet 6 van de 7 leefgebieden.", "#waarom", "Daniëlle ziet dat je hier nu kijkt."})
+	why := Why(w, Reason{"Je bent verantwoordelijk voor deze tafel. Grondslag: Wmo 2015, artikel 5.1.1. Doel: hulp aan dit gezin op elkaar afstemmen.", "Je ziet 6 van de 7 leefgebieden.", "#waarom", "Daniëlle ziet dat je hier nu kijkt.", Link{"Wie keek hier?", "/inzage"}})
 	sub := SubNav("Deze tafel", []Tab{{Label: "Tafel", Href: "#t0", Current: true}, {Label: "Plan", Href: "#t1"}, {Label: "Afspraken", Href: "#t2", Count: 8}, {Label: "Overleg", Href: "#t3"}, {Label: "Wie zit", Href: "#t4", Count: 12}, {Label: "Tijdlijn", Href: "#t5"}})
 	many := round
 	many.Far = append(append([]Seat{}, far...), times(6, func(int) Seat {
@@ -183,10 +183,10 @@ func gallery(t testing.TB) map[string]templ.Component {
 		PromiseCard(Promise{"belofte", "Beloofd", "vóór vrijdag 27 november", "Negen van de tien keer halen we dit."}),
 		with(Sheet(SheetHead{ID: "stappen", Title: "Wat er is gebeurd"}), StepList([]Step{{"Nu: wacht op jou", "Is het opgelost?", "", "now", Link{}}, {"Tegels vastgelegd", "woensdag 18 november.", "Ik kijk zelf of het goed is.", "", Link{"Bekijk 2 foto’s", "#f"}}})),
 		Looks(w, "Vandaag, 19 november", LooksHead{"Wanneer", "Wie", "Wat", "Waarom mag dat", "Niet duidelijk?"}, []Look{{"8.58", "2026-11-19T08:58", "Wijkteam Noord", "Marieke de Wit, verantwoordelijk", "Opende je hele plan", "", "Zij zit aan je tafel. Wet: Wmo 2015", Action{Label: "Vraag waarom", About: "Wijkteam Noord, 8.58", Href: "#v"}}, {"10.05", "2026-11-19T10:05", "Politie, basisteam Noord", "", "Zocht op je adres.", "van buiten je tafel", "Er was een melding op dit adres.", Action{Label: "Vraag waarom", About: "Politie", Href: "#v"}}}),
-		LegendMore(w)))
+		LegendMore(w, true)))
 	picker := PeoplePicker(w, Picker{Action: "/word", Clock: Clock{"/klok", "donderdag 19 november 2026, 9.12 uur", opt("1 uur later", "1 dag later", "1 week later")}, Crowds: []Crowd{
-		{"Huishouden Verbeek", []Candidate{{"Daniëlle Verbeek", "moeder van Jayden en Noah", "1", Home, false}, {"Jayden Verbeek", "zoon, 14", "2", Home, false}, {"Riet Verbeek", "oma", "3", Network, false}}},
-		{"Gemeente Waterveen", []Candidate{{"Marieke de Wit", "wijkteam Noord, verantwoordelijk voor Verbeek", "4", Answers, true}, {"Wim Aerts", "teamleider wijkteam Noord", "5", Organisation, false}, {"Hassan Yildiz", "buurtbeheer", "6", Organisation, false}}}}})
+		{"Huishouden Verbeek", []Candidate{{"Daniëlle Verbeek", "moeder van Jayden en Noah", "1", Home, false}, {"Jayden Verbeek", "zoon, 14", "2", Home, false}, {"Riet Verbeek", "oma", "3", Network, false}}, true},
+		{"Gemeente Waterveen", []Candidate{{"Marieke de Wit", "wijkteam Noord, verantwoordelijk voor Verbeek", "4", Answers, true}, {"Wim Aerts", "teamleider wijkteam Noord", "5", Organisation, false}, {"Hassan Yildiz", "buurtbeheer", "6", Organisation, false}}, false}}})
 
 	screen := Page{W: w, Title: "Overleg", Style: Screen, Asset: asset}
 	meeting := join(templ.Raw(`<div class="tf-meet"><header class="tf-row tf-row--apart"><h1 class="nl-heading nl-heading--level-1">Overleg familie V.</h1></header><div class="tf-stack"></div>`),

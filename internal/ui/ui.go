@@ -62,6 +62,7 @@ type Action struct {
 	Post   string   // POST: does something
 	Dialog string   // id of a DialogBox; with Href too it also works without script
 	Hidden []Hidden // fields sent with Post
+	Form   string   // with Post: id of a form on the page that many buttons share; its fields and Name are sent
 	Name   string   // name and value of the button itself
 	Value  string
 	Kind   Kind

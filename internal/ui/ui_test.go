@@ -93,7 +93,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		"Sheet":        with(Sheet(SheetHead{ID: "h", Title: s, Aside: s, Link: Link{s, href}, Fold: s, Open: true}), Text(s)),
 		"EmptyState":   EmptyState(Empty{s, s, act}),
 		"Shut":         Shut(s, s),
-		"Why":          Why(w, Reason{s, s, href, s}),
+		"Why":          Why(w, Reason{s, s, href, s, Link{s, href}}),
 		"ContactCard":  ContactCard(Contact{s, s, s, Answers, acts}),
 		"PromiseCard":  PromiseCard(Promise{"p", s, s, s}),
 		"TimeLine":     TimeLine(w, times(n, func(int) Moment { return Moment{s, s, s, s, s, href, Late} })),
@@ -124,7 +124,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		"Group":        join(Group(s, Late, s), Group(s, Calm, "")),
 		"QuickEntry":   QuickEntry(w, Quick{Action: "/a", Preview: "/lees", Value: s, Label: s, Button: s, Draft: s, Hidden: []Hidden{{s, s}}, Read: Read{Who: s}, Error: s, ShowLab: true}),
 		"ReadBack":     join(ReadBack(w, Read{}), ReadBack(w, Read{s, s, s, s, Late, s})),
-		"Legend":       Legend(w),
+		"Legend":       Legend(w, false),
 		"Own":          join(Own(w, OwnWords{s, s, true, act}), Own(w, OwnWords{Act: act})),
 		"GoalRow":      join(GoalRow(w, Goal{s, s, s, href, times(n, func(i int) Mood { return []Mood{Calm, Good, Late}[i%3] }), s, s, act}), GoalRow(w, Goal{Ask: act})),
 		"WorkRows": WorkRows(w, times(n, func(int) Work {
@@ -152,7 +152,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		"FilterBar": with(FilterBar(w, Filter{"/x", true, s, "/x", s}), Select(w, field)),
 		"PagerNav":  join(PagerNav(w, Pager{"", href, s}), PagerNav(w, Pager{href, "", s}), PagerNav(w, Pager{})),
 		"PeoplePicker": PeoplePicker(w, Picker{"/word", times(n, func(int) Crowd {
-			return Crowd{s, times(n, func(i int) Candidate { return Candidate{s, s, s, Home, i == 0} })}
+			return Crowd{s, times(n, func(i int) Candidate { return Candidate{s, s, s, Home, i == 0} }), n%2 == 0}
 		}), Clock{"/klok", s, opts}}),
 		"MeasureChart":   MeasureChart(w, Measure{"m", s, points, 7.5}),
 		"EcogramDrawing": EcogramDrawing(w, Ecogram{"e", s, s, near}),

@@ -30,6 +30,7 @@ const (
 	Admins        Who = "admins"
 	Leaders       Who = "leaders"
 	PrivacyDesk   Who = "privacy"
+	Guards        Who = "privacy-or-admin"
 )
 
 // Lets reports whether the actor may come in.
@@ -47,6 +48,8 @@ func (w Who) Lets(a tafel.Actor) bool {
 		return a.Has(tafel.Leader) || a.Has(tafel.Admin)
 	case PrivacyDesk:
 		return a.Has(tafel.Privacy)
+	case Guards:
+		return a.Has(tafel.Privacy) || a.Has(tafel.Admin)
 	}
 	return false
 }
@@ -96,10 +99,10 @@ func Write[In, Out any](name, path string, who Who, doc string, fn func(context.
 			Body In
 		}
 		type output struct {
-			Version string `header:"API-Version"`
+			Version string `header:"API-Version" doc:"Full version of this API."`
 			Body    Out
 		}
-		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "POST", Path: path, Summary: doc, DefaultStatus: 201, SkipValidateBody: true, Errors: problems, Tags: []string{room(name)}},
+		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "POST", Path: path, Summary: doc, Description: v.about(), DefaultStatus: 201, SkipValidateBody: true, Errors: problems, Tags: []string{room(name)}},
 			func(ctx context.Context, in *input) (*output, error) {
 				a := h.Actor(ctx)
 				a.Via = "api"
@@ -122,10 +125,11 @@ func Read[In, Out any](name, path string, who Who, doc string, fn func(context.C
 			return
 		}
 		type output struct {
-			Version string `header:"API-Version"`
+			Version string `header:"API-Version" doc:"Full version of this API."`
+			Tag     string `header:"ETag" doc:"Changes when the answer changes; send it as If-None-Match to hear 304 when it did not."`
 			Body    Out
 		}
-		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "GET", Path: path, Summary: doc, SkipValidateParams: true, Errors: problems, Tags: []string{room(name)}},
+		huma.Register(api, huma.Operation{OperationID: opID(name), Method: "GET", Path: path, Summary: doc, Description: v.about(), SkipValidateParams: true, Errors: problems, Tags: []string{room(name)}},
 			func(ctx context.Context, in *In) (*output, error) {
 				a := h.Actor(ctx)
 				a.Via = "api"
@@ -137,6 +141,21 @@ func Read[In, Out any](name, path string, who Who, doc string, fn func(context.C
 			})
 	}
 	return v
+}
+
+// about is what the API's description says of a verb beyond its one sentence.
+func (v Verb) about() string {
+	door := map[Who]string{Anyone: "everybody, also without a token", SignedIn: "everybody with an account", Professionals: "who acts for an organisation", Admins: "administrators", Leaders: "team leaders", PrivacyDesk: "the privacy officer"}[v.Who]
+	if v.Read {
+		return fmt.Sprintf("Verb `%s`, the same as on the pages and in scenarios. Open to %s; what is not yours is not found. What is seen is recorded before it is sent.", v.Name, door)
+	}
+	s := fmt.Sprintf("Verb `%s`, the same as in the forms and in scenarios. Open to %s; a policy decides what happens inside.", v.Name, door)
+	for _, f := range Fields(v.In) {
+		if f.Name == "versie" {
+			s += " Send the `versie` that was read: when somebody else changed it first nothing is written, and the answer (409) holds the values that stand now in `waarde_nu`."
+		}
+	}
+	return s
 }
 
 // problems are the statuses every verb can answer with besides success.
@@ -165,6 +184,7 @@ func (v Verb) Run(ctx context.Context, a tafel.Actor, in any) (any, error) {
 	if err := Clean(in); err != nil {
 		return nil, err
 	}
+	a.Door = v.Name
 	return v.run(ctx, a, in)
 }
 

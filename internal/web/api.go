@@ -12,6 +12,7 @@ import (
 	"path"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,7 +21,6 @@ import (
 	"tafel"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
-	"tafel/internal/i18n"
 	"tafel/internal/verb"
 )
 
@@ -49,6 +49,14 @@ func (p *ProblemDoc) GetStatus() int { return p.Status }
 
 // ContentType implements huma.ContentTypeFilter.
 func (p *ProblemDoc) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders implements huma.HeadersError: who is not known hears how to say who it is.
+func (p *ProblemDoc) GetHeaders() http.Header {
+	if p.Status == http.StatusUnauthorized {
+		return http.Header{"Www-Authenticate": {"Bearer"}}
+	}
+	return nil
+}
 
 type apiKey struct{}
 
@@ -144,25 +152,30 @@ func (h apiHost) Once(ctx context.Context, a tafel.Actor, name, key string, body
 	return out, err
 }
 
-// API mounts every verb under /api/v1 and the description at /api/v1/openapi.json.
-func (s *Server) API(d *db.DB) huma.API {
+// API mounts every verb under /api/v1 and the description at /api/v1/openapi.json. rooms says in one sentence
+// what each room (the part of a verb's name before the point) is about.
+func (s *Server) API(d *db.DB, rooms map[string]string) huma.API {
 	cfg := huma.DefaultConfig("Tafel", verb.Version)
 	cfg.OpenAPI.Info.Description = "The shared information and follow-up system around one household, one street, one task. Every verb here follows the same policies as the pages."
 	cfg.OpenAPI.Info.Contact = &huma.Contact{Name: "Tafel", URL: "https://tafel.example/contact", Email: "api@tafel.example"}
 	cfg.OpenAPI.Servers = []*huma.Server{{URL: "https://tafel.example/api/v1", Description: "Replace the host by your region's."}}
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	cfg.Security = []map[string][]string{{"token": {}}}
-	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "/openapi", "", ""
+	cfg.OpenAPIPath, cfg.DocsPath, cfg.SchemasPath = "", "", ""
 	cfg.CreateHooks = nil
 	cfg.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	mux := http.NewServeMux()
 	api := humago.New(mux, cfg)
 	api.OpenAPI().Components.Schemas.RegisterTypeAlias(reflect.TypeFor[calendar.Moment](), reflect.TypeFor[time.Time]())
-	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-		if status == http.StatusUnprocessableEntity {
-			status = http.StatusBadRequest
+	api.OpenAPI().Components.Schemas.RegisterTypeAlias(reflect.TypeFor[calendar.Date](), reflect.TypeFor[day]())
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError { return s.unreadable("nl", status) }
+	huma.NewErrorWithContext = func(c huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		lang := "nl"
+		if c != nil {
+			a, _ := c.Context().Value(apiKey{}).(tafel.Actor)
+			lang = a.Lang
 		}
-		return &ProblemDoc{Type: "about:blank", Status: status, Title: http.StatusText(status), Detail: i18n.Catalog(s.Words).In("nl").T("error.form")}
+		return s.unreadable(lang, status)
 	}
 	host := apiHost{s, d}
 	for _, v := range s.Verbs() {
@@ -170,18 +183,15 @@ func (s *Server) API(d *db.DB) huma.API {
 			v.Mount(api, host)
 		}
 	}
-	for _, item := range api.OpenAPI().Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post} {
-			if op != nil {
-				delete(op.Responses, "422")
-			}
-		}
+	about(api.OpenAPI(), s.Verbs(), rooms)
+	for _, f := range []struct{ path, kind string }{{"/openapi.json", "application/json"}, {"/openapi-3.0.json", "application/json"}, {"/openapi.yaml", "application/yaml"}} {
+		mux.HandleFunc("GET "+f.path, s.description(api.OpenAPI(), f.path, f.kind))
 	}
 	s.doors = append(s.doors, "api   *    /api/v1/                                     by verb")
 	s.mux.Handle("/api/v1/", http.StripPrefix("/api/v1", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The API takes tokens only: a cookie would open it to forms on other sites.
 		a := tafel.Actor{Lang: "nl"}
-		if s.Auth != nil && strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") {
+		if s.Auth != nil && s.fresh(r) && strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") {
 			if who, ok := s.Auth(r); ok {
 				a = who
 			}
@@ -203,6 +213,7 @@ func (s *Server) API(d *db.DB) huma.API {
 			return
 		}
 		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("API-Version", verb.Version)
 		if r.Method == http.MethodGet {
 			tagged(mux, w, r)
 			return
@@ -210,6 +221,82 @@ func (s *Server) API(d *db.DB) huma.API {
 		mux.ServeHTTP(w, r)
 	})))
 	return api
+}
+
+// unreadable is the answer to a request that is not JSON of the right shape. It never repeats what was sent.
+func (s *Server) unreadable(lang string, status int) *ProblemDoc {
+	if status == http.StatusUnprocessableEntity {
+		status = http.StatusBadRequest
+	}
+	return &ProblemDoc{Type: "about:blank", Status: status, Title: http.StatusText(status), Detail: s.Words.In(lang).T("error.form")}
+}
+
+// day describes calendar.Date: a calendar day without a time.
+type day string
+
+// Schema implements huma.SchemaProvider.
+func (day) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2026-03-20"}}
+}
+
+// about finishes the description: the rooms as tags, 304 for reads, and the description's own address.
+func about(o *huma.OpenAPI, verbs []verb.Verb, rooms map[string]string) {
+	version := map[string]*huma.Param{"API-Version": {Description: "Full version of this API.", Schema: &huma.Schema{Type: huma.TypeString}}}
+	for _, item := range o.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post} {
+			if op != nil {
+				delete(op.Responses, "422")
+			}
+		}
+		if item.Get != nil {
+			item.Get.Responses["304"] = &huma.Response{Description: "What you have is still what stands.", Headers: version}
+		}
+	}
+	seen := map[string]bool{}
+	for _, v := range verbs {
+		room, _, _ := strings.Cut(v.Name, ".")
+		if v.Path != "" && !seen[room] {
+			seen[room] = true
+			o.Tags = append(o.Tags, &huma.Tag{Name: room, Description: rooms[room]})
+		}
+	}
+	o.Tags = append(o.Tags, &huma.Tag{Name: "openapi", Description: "This description."})
+	o.Paths["/openapi.json"] = &huma.PathItem{Get: &huma.Operation{
+		OperationID: "openapi", Tags: []string{"openapi"}, Summary: "This description of the API.",
+		Description: "OpenAPI 3.1, for everybody, from every site. The same in OpenAPI 3.0 stands at `/openapi-3.0.json`, in YAML at `/openapi.yaml`.",
+		Security:    []map[string][]string{},
+		Responses: map[string]*huma.Response{"200": {Description: "The description.", Headers: map[string]*huma.Param{
+			"API-Version":                 version["API-Version"],
+			"access-control-allow-origin": {Description: "Always *.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"*"}}},
+		},
+			Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Type: huma.TypeObject}}}}},
+	}}
+}
+
+// description serves the description, made once when first asked for, readable from every site.
+func (s *Server) description(o *huma.OpenAPI, path, kind string) http.HandlerFunc {
+	text := sync.OnceValues(func() ([]byte, error) {
+		switch path {
+		case "/openapi-3.0.json":
+			return o.Downgrade()
+		case "/openapi.yaml":
+			return o.YAML()
+		}
+		return json.Marshal(o)
+	})
+	return func(w http.ResponseWriter, r *http.Request) {
+		b, err := text()
+		if err != nil {
+			slog.Error("api description", "error", err)
+			problem(w, &ProblemDoc{Type: "about:blank", Status: http.StatusInternalServerError, Title: http.StatusText(http.StatusInternalServerError), Detail: s.Words.In("nl").T("error.server")})
+			return
+		}
+		h := w.Header()
+		h.Set("Content-Type", kind)
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("API-Version", verb.Version)
+		w.Write(b)
+	}
 }
 
 // schemaName puts the room before the type: two rooms may both have an Add.
@@ -235,13 +322,23 @@ func tagged(h http.Handler, w http.ResponseWriter, r *http.Request) {
 		sum := sha256.Sum256(rec.body.Bytes())
 		tag := `"` + hex.EncodeToString(sum[:12]) + `"`
 		w.Header().Set("ETag", tag)
-		if r.Header.Get("If-None-Match") == tag {
+		if have(r.Header.Get("If-None-Match"), tag) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
 	}
 	w.WriteHeader(rec.status)
 	w.Write(rec.body.Bytes())
+}
+
+// have reports whether If-None-Match names the tag, alone, in a list, or weakly.
+func have(header, tag string) bool {
+	for _, t := range strings.Split(header, ",") {
+		if t = strings.TrimPrefix(strings.TrimSpace(t), "W/"); t == tag || t == "*" {
+			return true
+		}
+	}
+	return false
 }
 
 type held struct {
