@@ -58,11 +58,13 @@ type Actor struct {
 	Name     string // display name, as on screen
 	Org      OrgID  // empty for residents and their network
 	OrgName  string
+	OrgKind  string // kind of organisation, as in "police"
 	Team     TeamID
 	TeamName string
 	Function string // function in the organisation, in words
 	Roles    []Role
 	Lang     string // "nl" or "en"
+	Door     string // the verb ("agreement.accept") or page ("GET /plan") that was asked for
 	Via      string // door through which the act came: "page", "api", "play", "feed", "mail", "clock"
 }
 
@@ -124,6 +126,20 @@ type Sitter struct {
 	Until       string // date or ""
 }
 
+// Footing is what a ground gives today.
+type Footing struct {
+	Law     string // law and article
+	Purpose string
+	Ended   bool
+	Domains []string // life domains it permits; none is all
+	Kinds   []string // kinds of data it permits; none is all
+}
+
+// On puts a standing on a ground.
+func (s *Standing) On(f Footing) {
+	s.GroundText, s.Purpose, s.GroundEnded, s.Permits, s.PermitsKinds = f.Law, f.Purpose, f.Ended, f.Domains, f.Kinds
+}
+
 // Member is somebody of a household.
 type Member struct {
 	Person   PersonID
@@ -162,23 +178,26 @@ type Domain struct{ Key, Name string }
 
 // Standing is where an actor stands at one table, at one moment. The zero value is: nowhere.
 type Standing struct {
-	Table       TableID
-	Household   HouseholdID
-	Seat        SeatID
-	Kind        SeatKind
-	State       string   // "" (no seat), "invited", "accepted", "declined", "left"
-	Role        string   // role at the table, in words
-	Responsible bool     // the one who answers; coordinates access together with the resident
-	Contact     bool     // the fixed contact of the resident
-	Domains     []string // life domains the seat covers; empty with State "accepted" means none, ["*"] all
-	Ground      GroundID
-	GroundText  string // law and article, in words
-	Purpose     string // in words
-	Since       string // date, 2006-01-02
-	Until       string // date or ""
-	GroundEnded bool   // the ground is no longer valid
-	TableState  string // "open", "closing", "closed"
-	Number      int64  // the table's number, as people say it
+	Table        TableID
+	Household    HouseholdID
+	Seat         SeatID
+	Kind         SeatKind
+	State        string   // "" (no seat), "invited", "accepted", "declined", "left"
+	Role         string   // role at the table, in words
+	Responsible  bool     // the one who answers; coordinates access together with the resident
+	Contact      bool     // the fixed contact of the resident
+	Domains      []string // life domains the seat covers; empty with State "accepted" means none, ["*"] all
+	Ground       GroundID
+	GroundText   string   // law and article, in words
+	Purpose      string   // in words
+	Since        string   // date, 2006-01-02
+	Until        string   // date or ""
+	GroundEnded  bool     // the ground is no longer valid
+	Permits      []string // life domains the ground permits; none is all
+	PermitsKinds []string // kinds of data the ground permits; none is all
+	Emergency    bool     // stands here by an emergency access only
+	TableState   string   // "open", "closing", "closed"
+	Number       int64    // the table's number, as people say it
 }
 
 // Seated reports whether the actor has an accepted seat that still runs.
@@ -220,6 +239,7 @@ type Refusal struct {
 	Args   []any
 	Fields []FieldError
 	Policy string            // id of the policy that decided, for "why"
+	Why    string            // address of the page that explains the refusal, or ""
 	Wait   time.Duration     // for Busy: how long until it may work again; 0 is not known
 	Theirs map[string]string // for Stale: field name -> the value that stands now
 	Merged map[string]string // for Stale: field name -> what to send for a field that only the other changed

@@ -197,7 +197,21 @@ func TestFrontDoor(t *testing.T) {
 		if strings.Contains(s.page("Yvonne", "/beheer/accounts", "Wim Aerts"), "Verbeek") {
 			t.Error("the management screens show residents")
 		}
-		s.page("Yvonne", "/beheer/accounts/"+string(s.people["Wim"]), "teamleider")
+		s.page("Yvonne", "/beheer/accounts/"+string(s.people["Wim"]), "teamleider", "Wie gaf deze rechten")
+		if strings.Contains(s.page("Yvonne", "/beheer/toegang", "Wie heeft toegang", "Wim Aerts", "teamleider: Tafel"), "Verbeek") {
+			t.Error("the list of rights shows residents")
+		}
+		if w := s.ask("Yvonne", "/beheer/toegang.csv", nil); w.Code != 200 || !strings.Contains(w.Body.String(), "Wim Aerts,Gemeente Duinoord") || strings.Contains(w.Body.String(), "Verbeek") {
+			t.Error(w.Code, w.Body.String())
+		}
+		for _, path := range []string{"/beheer/toegang", "/beheer/toegang.csv", "/beheer/aanmelden"} {
+			for _, who := range []string{"Marieke", "Wim", "Daniëlle"} {
+				if w := s.ask(who, path, nil); w.Code != 403 {
+					t.Errorf("%s reads %s: %d", who, path, w.Code)
+				}
+			}
+		}
+		s.page("Yvonne", "/beheer/aanmelden", "Wie mag hoe aanmelden", "Nog geen aanbieders")
 		if w := s.ask("Yvonne", "/beheer/accounts/"+string(s.people["Daniëlle"]), nil); w.Code != 404 {
 			t.Error("the management screens open a resident's account", w.Code)
 		}

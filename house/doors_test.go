@@ -38,6 +38,7 @@ func TestDoors(t *testing.T) {
 	if got != string(want) {
 		t.Errorf("the doors changed; look at the difference and run: make golden\n%s", difference(string(want), got))
 	}
+	checkActs(t, h.Web.Doors())
 }
 
 func difference(a, b string) string {

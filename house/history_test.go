@@ -22,7 +22,7 @@ vreemd opens /wie-keek has "Nog niemand keek."
 danielle inspection.ask regel=@looks.regels.0.id vraag="Waarom was dit nodig?" -> q
 refused vreemd inspection.ask regel=@looks.regels.0.id vraag="En dit?" because "bestaat niet"
 marieke opens /tafels/@t/inzage has "Jeugdkring" lacks "Daniëlle Verbeek,"
-refused joris opens /tafels/@t/inzage
+joris opens /tafels/@t/inzage has "Gemeente Waterveen" lacks "Daniëlle Verbeek,"
 nobody opens /privacy has "Wat Tafel bewaart" has "Dit adres is geheim."
 nobody opens /toegankelijkheid has "WCAG 2.2"
 `, nil)

@@ -18,13 +18,17 @@ import (
 	"tafel/feature/household"
 	"tafel/feature/inspection"
 	"tafel/feature/ladder"
+	"tafel/feature/mandate"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/person"
 	"tafel/feature/plan"
+	"tafel/feature/policy"
 	"tafel/feature/report"
 	"tafel/feature/seat"
+	"tafel/feature/signin"
 	"tafel/feature/table"
+	"tafel/feature/witness"
 	"tafel/feature/work"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
@@ -52,6 +56,7 @@ type House struct {
 	Network      *network.Service
 	Ground       *ground.Service
 	Account      *account.Service
+	Signin       *signin.Service
 	Table        *table.Service
 	Seat         *seat.Service
 	Handover     *handover.Service
@@ -64,6 +69,9 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Policy       *policy.Service
+	Mandate      *mandate.Service
+	Witness      *witness.Service
 	Ladder       *ladder.Service
 	Dispute      *dispute.Service
 }
@@ -94,8 +102,14 @@ func Migrations() []db.Migration {
 		{Version: 160, Room: "inspection", SQL: inspection.Schema},
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
+		{Version: 230, Room: "inspection", SQL: inspection.SchemaCare},
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
+		{Version: 210, Room: "policy", SQL: policy.Schema},
+		{Version: 211, Room: "ground", SQL: ground.SchemaKinds},
+		{Version: 201, Room: "witness", SQL: witness.Schema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
+		{Version: 300, Room: "mandate", SQL: mandate.Schema},
+		{Version: 261, Room: "signin", SQL: signin.Schema},
 		{Version: 330, Room: "ladder", SQL: ladder.Schema},
 		{Version: 331, Room: "dispute", SQL: dispute.Schema},
 	}
@@ -129,6 +143,10 @@ func Texts() (i18n.Catalog, error) {
 		find.Words,
 		ladder.Words,
 		dispute.Words,
+		witness.Words,
+		signin.Words,
+		mandate.Words,
+		policy.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -180,6 +198,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Network = &network.Service{DB: d}
 	h.Ground = &ground.Service{DB: d}
 	h.Account = &account.Service{DB: d}
+	h.Signin = &signin.Service{DB: d}
 	h.Table = &table.Service{DB: d}
 	h.Seat = &seat.Service{DB: d}
 	h.Handover = &handover.Service{DB: d}
@@ -200,6 +219,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugNetwork()
 	h.plugGround()
 	h.plugAccount()
+	h.plugSignin()
 	h.plugTable()
 	h.plugSeat()
 	h.plugHandover()
@@ -212,16 +232,22 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugPolicy()
+	h.plugMandate()
+	h.plugWitness()
 	h.plugLadder()
 	h.plugDispute()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
 	h.Web.API(d, rooms)
+	if err := h.Policy.Fresh(ctx); err != nil {
+		return nil, fmt.Errorf("house: rules of the region: %w", err)
+	}
 	if err := h.seed(ctx); err != nil {
 		return nil, fmt.Errorf("house: starting data: %w", err)
 	}

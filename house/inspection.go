@@ -2,6 +2,7 @@ package house
 
 import (
 	"tafel"
+	"tafel/feature/inspection"
 	"tafel/internal/db"
 )
 
@@ -23,6 +24,9 @@ func (h *House) plugInspection() {
 		_, ok, err := h.Organisation.Worker(r, p)
 		return ok, err
 	}
+	s.Orgs = h.Organisation.Orgs
+	s.FindPeople = h.Household.FindPeople
 	h.Plan.Looked = s.PlanPanel
+	h.Jobs.On(inspection.ClockDeferred, s.OnDeferred)
 	h.Jobs.On("inspection.answer", s.OnAnswer)
 }

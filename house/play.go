@@ -327,6 +327,13 @@ func (st *stage) open(ctx context.Context, l play.Line) error {
 		}
 	}
 	path := strings.Join(parts, "/")
+	if before, name, ok := strings.Cut(path, "=@"); ok { // /waarom/regel?tafel=@t
+		id, err := play.Value("@"+name, st.h.Clock.Now(), st.end, st.ref)
+		if err != nil {
+			return err
+		}
+		path = before + "=" + id
+	}
 	r := httptest.NewRequest("GET", path, nil).WithContext(context.WithValue(ctx, actorKey{}, a))
 	rec := httptest.NewRecorder()
 	st.door.ServeHTTP(rec, r)

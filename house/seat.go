@@ -21,10 +21,7 @@ func (h *House) plugSeat() {
 	s.Touch = h.Table.Touch
 	s.Tabs = h.Table.TabsOf
 	s.Grounds = h.grounds
-	s.Ground = func(r db.Reader, g tafel.GroundID, lang string) (string, string, bool, error) {
-		x, ended, err := h.Ground.Get(r, g, lang)
-		return x.Law, x.Purpose, ended, err
-	}
+	s.Ground = h.Ground.Footing
 	s.Network = func(r db.Reader, home tafel.HouseholdID) ([]tafel.Member, error) {
 		list, err := h.Network.Around(r, home)
 		out := make([]tafel.Member, len(list))

@@ -69,8 +69,8 @@ func newTown(t *testing.T, d *db.DB) *town {
 		}
 		return out, nil
 	}
-	w.seat.Ground = func(_ db.Reader, g tafel.GroundID, _ string) (string, string, bool, error) {
-		return "law " + string(g), "purpose", w.ended[g], nil
+	w.seat.Ground = func(_ db.Reader, g tafel.GroundID, _ string) (tafel.Footing, error) {
+		return tafel.Footing{Law: "law " + string(g), Purpose: "purpose", Ended: w.ended[g]}, nil
 	}
 	orgs := func(_ db.Reader, o tafel.OrgID) (string, error) {
 		for _, x := range w.workers {

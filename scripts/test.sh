@@ -60,8 +60,10 @@ done
 "$bin/pg_isready" -q -h 127.0.0.1 -p "$port" || { cat "$work/pg.log" >&2; exit 1; }
 export TAFEL_TEST_POSTGRES="postgres://tafel@127.0.0.1:$port/postgres?sslmode=disable"
 
+say "Installing what the API, browser and identity provider tests use"
+(cd e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --ignore-scripts --silent)
+
 say "API: the national API Design Rules on the description as it is served"
-(cd e2e && npm ci --no-audit --no-fund --ignore-scripts --silent)
 CGO_ENABLED=0 go build -trimpath -o "$work/tafel" ./cmd/tafel
 (cd e2e && TAFEL_BIN="$work/tafel" npm run --silent api)
 

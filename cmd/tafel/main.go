@@ -41,7 +41,7 @@ const usage = `Tafel: everyone who matters at one table.
   tafel serve              serve the database of TAFEL_DATABASE at TAFEL_ADDRESS
   tafel migrate            bring the database up to date and stop
   tafel first-admin NAME EMAIL ORGANISATION   make the first account of an empty region
-  tafel signin-link EMAIL  a link with which somebody can sign in once, within 15 minutes; for whoever runs the
+  tafel signin-link EMAIL  a link with which somebody can sign in once, within 10 minutes; for whoever runs the
                            server, when nobody can get in any other way
   tafel play FILE...       play scenarios (docs/play.md); --full prints everything that was seen,
                            --database URL plays on an empty PostgreSQL database
@@ -58,6 +58,7 @@ TAFEL_BASE       public address, for links in e-mail   default http://TAFEL_ADDR
 TAFEL_KEY        file with the key of the log       default: beside the database (SQLite), tafel.key (PostgreSQL)
 TAFEL_PROXIES    networks of your own proxies, as in "10.0.0.0/8"; only their X-Forwarded-* headers are
                  believed                              default this machine
+TAFEL_SECRETS    folder with secrets of identity providers, one file per name; TAFEL_SECRET_<NAME> goes first
 TAFEL_SMTP       smtp://user:password@host:port?from=address; without it e-mail stays in the outbox
 `
 
@@ -118,6 +119,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		addr := get("TAFEL_ADDRESS", "127.0.0.1:8080")
 		h.Post.Base = get("TAFEL_BASE", "http://"+addr)
 		h.Web.Limits = web.UsualLimits()
+		h.Secrets(env, env("TAFEL_SECRETS"))
 		if s := env("TAFEL_PROXIES"); s != "" {
 			if h.Web.Proxies, err = web.Proxies(s); err != nil {
 				return fmt.Errorf("TAFEL_PROXIES: %w", err)
@@ -284,6 +286,7 @@ func demo(ctx context.Context, path, addr string, out io.Writer) error {
 	}
 	defer h.Close()
 	h.Practice()
+	h.Signin.Loopback = true
 	h.Post.Base = "http://" + addr
 	fmt.Fprint(out, `
 Meld je aan als een van de mensen op de aanmeldpagina, bijvoorbeeld:

@@ -16,7 +16,7 @@ const (
 	Idle      = 12 * time.Hour      // a session in the practice environment without a sign of life ends
 	Absolute  = 7 * 24 * time.Hour  // and every one of them ends; elsewhere each role has its own limits, see Limit
 	SeenEvery = 5 * time.Minute     // how precise the last sign of life is kept
-	LinkLife  = 15 * time.Minute    // a link to sign in
+	LinkLife  = 10 * time.Minute    // a link to sign in
 	DraftLife = 30 * 24 * time.Hour // what was typed and not sent
 	TokenLife = 365                 // days
 )

@@ -11,6 +11,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/dbtest"
+	"tafel/internal/web"
 )
 
 func TestPlace(t *testing.T) {
@@ -201,11 +202,11 @@ func TestCrowd(t *testing.T) {
 // A stranger that says X-Forwarded-Proto gets no cookie for encrypted connections; see internal/web for who is believed.
 func TestCookieFlags(t *testing.T) {
 	r := httptest.NewRequest("GET", "https://tafel.test/", nil)
-	k := makeCookie(r, cookieName, "v", time.Hour)
+	k := web.Cookie(r, cookieName, "v", time.Hour)
 	if k.Name != "__Host-tafel" || !k.Secure || !k.HttpOnly || k.Path != "/" || k.Domain != "" {
 		t.Error(k)
 	}
-	if k := makeCookie(httptest.NewRequest("GET", "http://127.0.0.1/", nil), cookieName, "v", time.Hour); k.Name != "tafel" || k.Secure || !k.HttpOnly {
+	if k := web.Cookie(httptest.NewRequest("GET", "http://127.0.0.1/", nil), cookieName, "v", time.Hour); k.Name != "tafel" || k.Secure || !k.HttpOnly {
 		t.Error(k)
 	}
 }

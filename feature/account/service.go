@@ -57,6 +57,10 @@ type Service struct {
 
 	// Allows says whether this account may come in this way ("link", "passkey", "provider"); nil lets everybody.
 	Allows func(r db.Reader, a Account, way string) (bool, error)
+	// Doors are the other ways in that the sign-in page offers, and whether a link in a mail is one (signin room).
+	Doors func(c *web.Ctx) (templ.Component, bool, error)
+	// Rescue is what an administrator sees on a colleague's account to let that colleague in anew (signin room).
+	Rescue func(c *web.Ctx, p tafel.PersonID) templ.Component
 	// Panels are what other rooms show on somebody's own account page.
 	Panels []func(c *web.Ctx) (templ.Component, error)
 	// OnRights tells other rooms that somebody's rights were changed, or the account was shut or opened.
@@ -86,28 +90,6 @@ const (
 	tokenPrefix = "tafel_"
 )
 
-func cookieOf(r *http.Request, name string) string {
-	if web.Secure(r) { // then cookies are bound to this host and to encryption
-		name = "__Host-" + name
-	}
-	k, err := r.Cookie(name)
-	if err != nil {
-		return ""
-	}
-	return k.Value
-}
-
-func makeCookie(r *http.Request, name, value string, life time.Duration) *http.Cookie {
-	k := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())}
-	if value == "" {
-		k.MaxAge = -1
-	}
-	if web.Secure(r) {
-		k.Name, k.Secure = "__Host-"+name, true
-	}
-	return k
-}
-
 // Auth gives who is signed in by cookie or bearer token.
 func (s *Service) Auth(r *http.Request) (tafel.Actor, bool) {
 	ctx := r.Context()
@@ -127,7 +109,7 @@ func (s *Service) Auth(r *http.Request) (tafel.Actor, bool) {
 		}
 		return a, ok
 	}
-	plain := cookieOf(r, cookieName)
+	plain := web.CookieOf(r, cookieName)
 	if plain == "" {
 		return tafel.Actor{}, false
 	}
@@ -457,6 +439,9 @@ func (s *Service) begin(ctx context.Context, account tafel.AccountID, l Login) (
 		}
 		return s.noticed(tx, account, x.Place, x.Device)
 	})
+	if err == nil {
+		slog.Info("signed in", "account", string(account), "how", l.How)
+	}
 	return plain, err
 }
 

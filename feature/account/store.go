@@ -93,13 +93,13 @@ func (w who) actor() (tafel.Actor, bool) {
 
 // bySession joins person, organisation_post, organisation and organisation_team: one indexed query per request.
 func bySession(r db.Reader, hash string) (w who, ok bool, err error) {
-	err = r.Row(`SELECT s.id, s.made_at, s.seen_at, s.how, s.place, COALESCE((SELECT MIN(l.idle) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), COALESCE((SELECT MIN(l.absolute) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT s.id, s.made_at, s.seen_at, s.how, s.place, COALESCE((SELECT MIN(l.idle) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), COALESCE((SELECT MIN(l.absolute) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account_session s JOIN account a ON a.id = s.account_id JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
 LEFT JOIN organisation_team t ON t.id = p.team_id
 WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())).
-		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.session.How, &w.session.Place, &w.session.Limit.Idle, &w.session.Limit.Absolute, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.Team, &w.TeamName, &w.Function)
+		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.session.How, &w.session.Place, &w.session.Limit.Idle, &w.session.Limit.Absolute, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.OrgKind, &w.Team, &w.TeamName, &w.Function)
 	if db.Missing(err) {
 		return w, false, nil
 	}
@@ -108,13 +108,13 @@ WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())
 
 // byToken is bySession for a program.
 func byToken(r db.Reader, hash string) (w who, ok bool, err error) {
-	err = r.Row(`SELECT s.id, s.made_at, s.used_at, s.until_on, a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT s.id, s.made_at, s.used_at, s.until_on, a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account_token s JOIN account a ON a.id = s.account_id JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
 LEFT JOIN organisation_team t ON t.id = p.team_id
 WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())).
-		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.until, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.Team, &w.TeamName, &w.Function)
+		Scan(&w.session.ID, &w.session.Made, &w.session.Seen, &w.until, &w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.OrgKind, &w.Team, &w.TeamName, &w.Function)
 	if db.Missing(err) {
 		return w, false, nil
 	}
@@ -123,13 +123,13 @@ WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())
 
 // byPerson is who somebody is when acting.
 func byPerson(r db.Reader, person tafel.PersonID) (w who, ok bool, err error) {
-	err = r.Row(`SELECT a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account a JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
 LEFT JOIN organisation_team t ON t.id = p.team_id
 WHERE a.person_id = $1 ORDER BY p.from_on DESC LIMIT 1`, person, string(r.Now().Date())).
-		Scan(&w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.Team, &w.TeamName, &w.Function)
+		Scan(&w.Account, &w.Person, &w.roles, &w.Lang, &w.closed, &w.Name, &w.Org, &w.OrgName, &w.OrgKind, &w.Team, &w.TeamName, &w.Function)
 	if db.Missing(err) {
 		return w, false, nil
 	}

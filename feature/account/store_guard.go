@@ -91,6 +91,19 @@ func grants(r db.Reader, account tafel.AccountID) ([]Grant, error) {
 	return out, err
 }
 
+func allGrants(r db.Reader) (map[tafel.AccountID][]Grant, error) {
+	rows, err := r.Query(`SELECT account_id, role, by_name, at FROM account_grant ORDER BY account_id, role`)
+	out := map[tafel.AccountID][]Grant{}
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var id tafel.AccountID
+		var g Grant
+		err := scan(&id, &g.Role, &g.By, &g.At)
+		out[id] = append(out[id], g)
+		return err
+	})
+	return out, err
+}
+
 // wasAt keeps from which network and device an account was used last.
 func wasAt(tx *db.Tx, account tafel.AccountID, place, device string) error {
 	_, err := tx.Exec(`INSERT INTO account_place (account_id, place, device, seen_at) VALUES ($1, $2, $3, $4) ON CONFLICT (account_id, place, device) DO UPDATE SET seen_at = excluded.seen_at`, account, place, device, tx.Now())

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -31,7 +32,88 @@ func (s *Service) Mount(w *web.Server) {
 	w.Fragment("/account/sleutel", verb.Professionals, s.newToken)
 	w.Get("/beheer/accounts", verb.Admins, s.accountsPage)
 	w.Get("/beheer/accounts/{persoon}", verb.Admins, s.accountPage)
+	w.Get("/beheer/toegang", verb.Professionals, s.accessPage)
+	w.Raw("GET /beheer/toegang.csv", verb.Professionals, s.accessFile)
 	w.Manage("/beheer/accounts", "account.desk", "account.desk.about")
+	w.Manage("/beheer/toegang", "account.access", "account.access.about")
+}
+
+// access is what whoever looks after accounts sees: which were used from many places, and who has which right.
+type accessData struct {
+	crowds []Crowd
+	staff  []Account
+	by     map[tafel.AccountID][]Grant
+}
+
+func (s *Service) access(c *web.Ctx) (accessData, error) {
+	var d accessData
+	if err := mayReview(c.Actor); err != nil {
+		return d, err
+	}
+	r := s.DB.Plain(c.Context())
+	var err error
+	if d.crowds, err = s.Crowds(r, c.Actor); err != nil {
+		return d, err
+	}
+	list, err := accounts(r)
+	if err != nil {
+		return d, err
+	}
+	for _, a := range list {
+		if isStaff(a) {
+			d.staff = append(d.staff, a)
+		}
+	}
+	d.by, err = allGrants(r)
+	return d, err
+}
+
+func (s *Service) accessPage(c *web.Ctx) (web.View, error) {
+	d, err := s.access(c)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: c.T("account.access"), Tab: "manage", Body: accessView(c, d)}, nil
+}
+
+// accessFile is the same list for a spreadsheet.
+func (s *Service) accessFile(c *web.Ctx, w http.ResponseWriter) error {
+	d, err := s.access(c)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="toegang.csv"`)
+	out := csv.NewWriter(w)
+	out.Write([]string{c.T("account.col.who"), c.T("account.col.org"), c.T("account.col.work"), c.T("account.col.roles"), c.T("account.col.given"), c.T("account.col.seen"), c.T("account.closed")})
+	for _, a := range d.staff {
+		seen, closed := "", ""
+		if !a.Seen.IsZero() {
+			seen = string(a.Seen.Date())
+		}
+		if a.Closed {
+			closed = c.T("account.closed")
+		}
+		out.Write([]string{cell(a.Name), cell(a.Org), cell(a.Work), cell(roleNames(c, a.Roles)), cell(givers(c, d.by[a.ID])), seen, closed})
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// cell keeps a spreadsheet from reading what somebody is called as a formula.
+func cell(s string) string {
+	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
+		return "'" + s
+	}
+	return s
+}
+
+func givers(c *web.Ctx, list []Grant) string {
+	var out []string
+	for _, g := range list {
+		out = append(out, c.T("account.grant", "role", c.T("account.role."+string(g.Role)), "name", giver(c, g), "day", c.Words.Date(g.At.Time)))
+	}
+	return strings.Join(out, "; ")
 }
 
 // backTo is where to go after signing in, as a piece of an address.
@@ -45,13 +127,32 @@ func backTo(c *web.Ctx) string {
 
 func (s *Service) doorPage(c *web.Ctx) (web.View, error) {
 	if !s.Demo {
-		return web.View{Title: c.T("account.signin"), Tab: "signin", Width: "read", Body: signInView(c, "", "", c.Query("uit") != "")}, nil
+		return s.frontDoor(c, "", "", 0)
 	}
 	p, err := s.picker(c)
 	if err != nil {
 		return web.View{}, err
 	}
 	return web.View{Title: c.T("account.demo.title"), Tab: "signin", Style: ui.Public, Width: "text", Body: demoView(c, p)}, nil
+}
+
+// frontDoor is the page to sign in on, with every way that is open.
+func (s *Service) frontDoor(c *web.Ctx, address, wrong string, status int) (web.View, error) {
+	d := frontDoor{address: address, wrong: wrong, left: c.Query("uit") != "" && status == 0, link: true}
+	if s.Doors != nil {
+		var err error
+		if d.doors, d.link, err = s.Doors(c); err != nil {
+			return web.View{}, err
+		}
+	}
+	return web.View{Title: c.T("account.signin"), Tab: "signin", Width: "read", Status: status, Body: signInView(c, d)}, nil
+}
+
+type frontDoor struct {
+	address, wrong string
+	left           bool // somebody just signed out
+	link           bool // a link in a mail is a way in
+	doors          templ.Component
 }
 
 // picker lists who one can be. These are invented people: outside the practice environment it is never made.
@@ -130,17 +231,17 @@ func (s *Service) signIn(c *web.Ctx) (web.View, error) {
 	if s.Demo {
 		return s.doorPage(c)
 	}
-	browser := cookieOf(c.R, browserCookie)
+	browser := web.CookieOf(c.R, browserCookie)
 	if browser == "" {
 		browser, _ = secret()
 	}
 	address := c.R.PostForm.Get("adres")
 	later, err := s.askLink(c.Context(), address, browser, web.Visitor(c.R), url.QueryEscape(web.Local(c.Query("terug"))))
 	if err != nil {
-		return web.View{Title: c.T("account.signin"), Tab: "signin", Width: "read", Status: web.Status(err), Body: signInView(c, address, wrong(c, err), false)}, nil
+		return s.frontDoor(c, address, wrong(c, err), web.Status(err))
 	}
 	s.spawn(later)
-	return web.View{Title: c.T("account.sent"), Tab: "signin", Width: "read", Cookies: []*http.Cookie{makeCookie(c.R, browserCookie, browser, LinkLife)}, Body: sentView(c)}, nil
+	return web.View{Title: c.T("account.sent"), Tab: "signin", Width: "read", Cookies: []*http.Cookie{web.Cookie(c.R, browserCookie, browser, LinkLife)}, Body: sentView(c)}, nil
 }
 
 const browserCookie = "aanmelden"
@@ -168,18 +269,18 @@ func (s *Service) enter(c *web.Ctx, begin func() (string, error)) (web.View, err
 	if err != nil {
 		return web.View{}, err
 	}
-	if old := cookieOf(c.R, cookieName); old != "" {
+	if old := web.CookieOf(c.R, cookieName); old != "" {
 		s.leave(c.Context(), c.Actor, old)
 	}
 	to := web.Local(c.Query("terug"))
 	if to == "" {
 		to = "/"
 	}
-	return web.View{To: to, Cookies: []*http.Cookie{makeCookie(c.R, cookieName, plain, Absolute), makeCookie(c.R, browserCookie, "", 0)}}, nil
+	return web.View{To: to, Cookies: []*http.Cookie{web.Cookie(c.R, cookieName, plain, Absolute), web.Cookie(c.R, browserCookie, "", 0)}}, nil
 }
 
 func (s *Service) linkPage(c *web.Ctx) (web.View, error) {
-	list, _, err := s.opens(c.Context(), c.Path("sleutel"), cookieOf(c.R, browserCookie))
+	list, _, err := s.opens(c.Context(), c.Path("sleutel"), web.CookieOf(c.R, browserCookie))
 	if err != nil {
 		return web.View{}, err
 	}
@@ -188,15 +289,16 @@ func (s *Service) linkPage(c *web.Ctx) (web.View, error) {
 
 func (s *Service) linkUsed(c *web.Ctx) (web.View, error) {
 	return s.enter(c, func() (string, error) {
-		return s.useLink(c.Context(), c.Path("sleutel"), cookieOf(c.R, browserCookie), tafel.AccountID(c.R.PostForm.Get("wie")), login(c.R, "link"))
+		return s.useLink(c.Context(), c.Path("sleutel"), web.CookieOf(c.R, browserCookie), tafel.AccountID(c.R.PostForm.Get("wie")), login(c.R, "link"))
 	})
 }
 
 func (s *Service) signOut(c *web.Ctx, w http.ResponseWriter) error {
-	if plain := cookieOf(c.R, cookieName); plain != "" {
+	if plain := web.CookieOf(c.R, cookieName); plain != "" {
 		s.leave(c.Context(), c.Actor, plain)
 	}
-	http.SetCookie(w, makeCookie(c.R, cookieName, "", 0))
+	http.SetCookie(w, web.Cookie(c.R, cookieName, "", 0))
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	http.Redirect(w, c.R, "/aanmelden?uit=1", http.StatusSeeOther)
 	return nil
 }
@@ -295,7 +397,7 @@ func (s *Service) own(c *web.Ctx, fresh, name string) (web.View, error) {
 	if d.sessions, err = sessions(r, me.ID); err != nil {
 		return web.View{}, err
 	}
-	if plain := cookieOf(c.R, cookieName); plain != "" {
+	if plain := web.CookieOf(c.R, cookieName); plain != "" {
 		w, _, err := bySession(r, digest(plain))
 		if err != nil {
 			return web.View{}, err
@@ -416,11 +518,15 @@ func (s *Service) accountPage(c *web.Ctx) (web.View, error) {
 	if a.Name, err = s.PersonName(r, a.Person); err != nil {
 		return web.View{}, err
 	}
+	var rescue templ.Component
+	if s.Rescue != nil && !a.Closed && a.Person != c.Actor.Person {
+		rescue = s.Rescue(c, a.Person)
+	}
 	given, err := grants(r, a.ID)
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: a.Name, Tab: "manage", Width: "text", Back: ui.Link{Label: c.T("account.desk"), Href: "/beheer/accounts"}, Body: accountView(c, a, given)}, nil
+	return web.View{Title: a.Name, Tab: "manage", Width: "text", Back: ui.Link{Label: c.T("account.desk"), Href: "/beheer/accounts"}, Body: accountView(c, a, given, rescue)}, nil
 }
 
 // spawn does work after the answer; tests wait for it.

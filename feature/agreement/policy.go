@@ -15,7 +15,7 @@ func hand(a tafel.Actor, st tafel.Standing, x Agreement) Hand {
 // thing is an agreement as facts for the policies. Who left the table keeps the copy of what he promised or
 // was promised (L01).
 func thing(h Hand, st tafel.Standing, x Agreement) access.Thing {
-	return access.Thing{Domain: x.Domain, Own: h.Proposer || st.State == "left" && h.Party(), Party: h.Party(),
+	return access.Thing{Kind: "agreement", Domain: x.Domain, Own: h.Proposer || st.State == "left" && h.Party(), Party: h.Party(),
 		HouseholdParty: x.FromKind == tafel.SeatHousehold || x.ToKind == tafel.SeatHousehold}
 }
 

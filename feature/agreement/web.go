@@ -36,7 +36,7 @@ func why(c *web.Ctx, policy string, st tafel.Standing) ui.Reason {
 	if st.Purpose != "" {
 		text += " " + c.T("agreement.why.purpose", "purpose", st.Purpose)
 	}
-	return ui.Reason{Text: text}
+	return ui.Reason{Text: text, Href: access.WhyLink(policy, st)}
 }
 
 func tab(c *web.Ctx, professional string) string {

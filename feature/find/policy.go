@@ -21,7 +21,7 @@ func may(a tafel.Actor, st tafel.Standing, x hit) access.Decision {
 		return access.May(a, access.ReportRead, st, access.Thing{Own: x.party(string(a.Person)), OwnOrg: a.Org != "" && x.party(string(a.Org))})
 	case Agreement:
 		own := x.party(string(a.Person)) || a.Org != "" && x.party(string(a.Org))
-		return access.May(a, access.PartRead, st, access.Thing{Domain: x.Domain, Party: own})
+		return access.May(a, access.PartRead, st, access.Thing{Kind: "agreement", Domain: x.Domain, Party: own})
 	}
 	return access.Decision{}
 }

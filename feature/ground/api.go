@@ -15,6 +15,7 @@ type Fields struct {
 	AimEN   string        `json:"doel_en,omitempty" lines:"yes" maxLength:"600"`
 	Orgs    []string      `json:"soorten,omitempty" doc:"Kinds of organisation for which it is usual; none is all."`
 	Domains []string      `json:"leefgebieden,omitempty" doc:"Life domains it may open; none is all."`
+	Kinds   []string      `json:"gegevens,omitempty" doc:"Kinds of data it may open; none is all."`
 	From    calendar.Date `json:"vanaf,omitempty" doc:"First day; today when left out."`
 	Until   calendar.Date `json:"tot,omitempty" doc:"Last day; open when left out."`
 }
@@ -63,16 +64,41 @@ type GroundOutput struct {
 	Purpose string         `json:"doel"`
 	Orgs    string         `json:"soorten"`
 	Domains string         `json:"leefgebieden"`
+	Kinds   string         `json:"gegevens"`
 	From    calendar.Date  `json:"vanaf"`
 	Until   calendar.Date  `json:"tot"`
 	Version int64          `json:"versie"`
 	Example bool           `json:"voorbeeld" doc:"Came with the product and is not checked by the region's lawyer yet."`
 }
 
+// ArrangeInput is a new version of the arrangement between the organisations.
+type ArrangeInput struct {
+	NL      string        `json:"regeling" lines:"yes" maxLength:"8000" doc:"Who answers for what, and where a resident can go, in words for residents."`
+	EN      string        `json:"regeling_en,omitempty" lines:"yes" maxLength:"8000" doc:"The same in English."`
+	From    calendar.Date `json:"vanaf,omitempty" doc:"First day; today when left out."`
+	Why     string        `json:"reden" maxLength:"300" doc:"Why it changes."`
+	Version int64         `json:"versie,omitempty" doc:"The version that was read; 0 for the first."`
+}
+
+// ArrangementInput asks for nothing in particular.
+type ArrangementInput struct{}
+
+// ArrangementOutput is the arrangement that counts.
+type ArrangementOutput struct {
+	Text    string        `json:"regeling"`
+	From    calendar.Date `json:"vanaf"`
+	Version int64         `json:"versie"`
+}
+
+// Where is the page to go on with.
+func (ArrangementOutput) Where() string { return "/beheer/regeling" }
+
 // Verbs lists what can be done here; forms, the API and play all come through these.
 func (s *Service) Verbs() []verb.Verb {
 	return []verb.Verb{
 		verb.Read("ground.list", "/gronden", verb.SignedIn, "Lists the grounds on which data may be shared, with law, article and aim.", s.ListAll),
+		verb.Read("ground.arrangement", "/regeling", verb.Anyone, "Gives how the organisations of the region answer together for what is kept here (GDPR art. 26).", s.Arrangement),
+		verb.Write("ground.arrange", "/regeling-versies", verb.Admins, "Makes a new version of the arrangement between the organisations.", s.Arrange),
 		verb.Write("ground.add", "/gronden", verb.Admins, "Adds a ground.", s.Add),
 		verb.Write("ground.change", "/grond-versies", verb.Admins, "Makes a new version of a ground; the old one stays.", s.Change),
 		verb.Write("ground.end", "/grond-beeindigingen", verb.Admins, "Ends a ground; without a day access on it stops at once.", s.End),

@@ -19,6 +19,7 @@ type Text struct {
 	AimEN   string
 	Orgs    []string // kinds of organisation for which it is usual; none is all
 	Domains []string // life domains it may open; none is all
+	Kinds   []string // kinds of data it may open; none is all
 	Example bool     // came with the product: to be checked by the region's lawyer
 	From    calendar.Date
 	Until   calendar.Date // last day, or ""
@@ -34,7 +35,7 @@ func (t Text) Ended(on calendar.Date) bool {
 
 // In is the ground in a language.
 func (t Text) In(lang string) Ground {
-	g := Ground{ID: t.ID, Name: t.NameNL, Law: t.Law, Purpose: t.AimNL, Until: string(t.Until)}
+	g := Ground{ID: t.ID, Name: t.NameNL, Law: t.Law, Purpose: t.AimNL, From: t.From, Until: t.Until, Domains: t.Domains, Kinds: t.Kinds}
 	if lang == "en" {
 		g.Name, g.Purpose = t.NameEN, t.AimEN
 	}
@@ -66,12 +67,43 @@ func order(list []Text, kind, lang string) {
 	})
 }
 
+// Arrangement is how the organisations of a region answer together for what is kept here, in words for residents.
+type Arrangement struct {
+	Version int64
+	NL, EN  string
+	From    calendar.Date
+	Why     string
+	ByName  string
+	Made    calendar.Moment
+}
+
+// In is the text in a language.
+func (a Arrangement) In(lang string) string {
+	if lang == "en" && a.EN != "" {
+		return a.EN
+	}
+	return a.NL
+}
+
+// counting is the version that counts on a day: the newest that has begun. list is newest first.
+func counting(list []Arrangement, on calendar.Date) (Arrangement, bool) {
+	for _, a := range list {
+		if a.From <= on {
+			return a, true
+		}
+	}
+	return Arrangement{}, false
+}
+
 // check holds a ground to its rules.
-func check(t Text, kinds []string) error {
+func check(t Text, kinds, data []string) error {
 	var c tafel.Check
 	c.Field(t.Until != "" && t.Until < t.From, "tot", "ground.error.until")
 	for _, k := range t.Orgs {
 		c.Field(len(kinds) > 0 && !slices.Contains(kinds, k), "soorten", "error.choice")
+	}
+	for _, k := range t.Kinds {
+		c.Field(!slices.Contains(data, k), "gegevens", "error.choice")
 	}
 	return c.Err()
 }

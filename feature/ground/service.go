@@ -39,7 +39,10 @@ type Ground struct {
 	Name    string // short, in the reader's language
 	Law     string // law and article
 	Purpose string // for what aim
-	Until   string // date or ""
+	From    calendar.Date
+	Until   calendar.Date
+	Domains []string // life domains it permits; none is all
+	Kinds   []string // kinds of data it permits; none is all
 }
 
 // Get gives a ground in a language; ended tells that it is no longer valid today.
@@ -52,6 +55,12 @@ func (s *Service) Get(r db.Reader, g tafel.GroundID, lang string) (x Ground, end
 		return Ground{ID: g}, true, err // what does not exist gives no access
 	}
 	return t.In(lang), t.Ended(r.Now().Date()), nil
+}
+
+// Footing is what a ground gives today, for whoever stands on it.
+func (s *Service) Footing(r db.Reader, g tafel.GroundID, lang string) (tafel.Footing, error) {
+	x, ended, err := s.Get(r, g, lang)
+	return tafel.Footing{Law: x.Law, Purpose: x.Purpose, Ended: ended, Domains: x.Domains, Kinds: x.Kinds}, err
 }
 
 // List lists the grounds valid today, the one usual for an organisation kind first.
@@ -128,7 +137,7 @@ func (s *Service) Seeded(r db.Reader) (bool, error) {
 }
 
 func (in Fields) text(a tafel.Actor, today calendar.Date) Text {
-	t := Text{NameNL: in.NameNL, NameEN: in.NameEN, Law: in.Law, AimNL: in.AimNL, AimEN: in.AimEN, Orgs: in.Orgs, Domains: in.Domains, From: in.From, Until: in.Until, ByName: a.Name}
+	t := Text{NameNL: in.NameNL, NameEN: in.NameEN, Law: in.Law, AimNL: in.AimNL, AimEN: in.AimEN, Orgs: in.Orgs, Domains: in.Domains, Kinds: in.Kinds, From: in.From, Until: in.Until, ByName: a.Name}
 	if t.NameEN == "" {
 		t.NameEN = t.NameNL
 	}
@@ -150,7 +159,7 @@ func (s *Service) Add(ctx context.Context, a tafel.Actor, in AddInput) (Made, er
 	return out, s.DB.Do(ctx, a, "ground.add", func(tx *db.Tx) error {
 		t := in.Fields.text(a, tx.Now().Date())
 		t.ID, t.Version = out.ID, 1
-		if err := check(t, s.Kinds); err != nil {
+		if err := check(t, s.Kinds, access.Kinds); err != nil {
 			return err
 		}
 		tx.Note(ledger.Note{Ref: string(out.ID), Key: "ground.note.added", What: "ground"})
@@ -177,7 +186,7 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeInput) (Ma
 		}
 		t := in.Fields.text(a, tx.Now().Date())
 		t.ID, t.Version, t.Why = in.Ground, in.Version+1, in.Why
-		if err := check(t, s.Kinds); err != nil {
+		if err := check(t, s.Kinds, access.Kinds); err != nil {
 			return err
 		}
 		if t.From < tx.Now().Date() {
@@ -246,7 +255,7 @@ func (s *Service) ListAll(ctx context.Context, a tafel.Actor, in ListInput) (Lis
 	out := ListOutput{Grounds: []GroundOutput{}}
 	for _, t := range list {
 		g := t.In(a.Lang)
-		out.Grounds = append(out.Grounds, GroundOutput{ID: t.ID, Name: g.Name, Law: g.Law, Purpose: g.Purpose, Orgs: strings.Join(t.Orgs, " "), Domains: strings.Join(t.Domains, " "), From: t.From, Until: t.Until, Version: t.Version, Example: t.Example})
+		out.Grounds = append(out.Grounds, GroundOutput{ID: t.ID, Name: g.Name, Law: g.Law, Purpose: g.Purpose, Orgs: strings.Join(t.Orgs, " "), Domains: strings.Join(t.Domains, " "), Kinds: strings.Join(t.Kinds, " "), From: t.From, Until: t.Until, Version: t.Version, Example: t.Example})
 	}
 	return out, err
 }

@@ -13,7 +13,7 @@ import (
 
 // steps are the floor, this room, and of other rooms only the columns that this room reads.
 func steps() []db.Migration {
-	return append(dbtest.Floor(), db.Migration{Version: 50, Room: "ground", SQL: Schema},
+	return append(dbtest.Floor(), db.Migration{Version: 50, Room: "ground", SQL: Schema + SchemaKinds},
 		db.Migration{Version: 51, Room: "others", SQL: `
 CREATE TABLE seat (id TEXT PRIMARY KEY, table_id TEXT NOT NULL, person_id TEXT NOT NULL, ground_id TEXT NOT NULL, state TEXT NOT NULL);
 CREATE TABLE table_top (id TEXT PRIMARY KEY, responsible_person TEXT NOT NULL, state TEXT NOT NULL);
@@ -209,6 +209,69 @@ func TestRefusals(t *testing.T) {
 		out, err := s.ListAll(ctx, tafel.Actor{Person: "x", Lang: "nl"}, ListInput{Kind: "police"})
 		if err != nil || out.Grounds[0].ID != "politiegegevens" && out.Grounds[0].ID != "vitaal" {
 			t.Error(out.Grounds[0], err)
+		}
+	})
+}
+
+// The arrangement is a text with versions: only an administrator writes it, anybody reads what counts today.
+func TestArrangement(t *testing.T) {
+	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := seeded(t, d)
+		nobody := tafel.Actor{Lang: "nl"}
+		if _, err := s.Arrangement(ctx, nobody, ArrangementInput{}); kind(err) != tafel.NotFound {
+			t.Errorf("before there is one: %v", err)
+		}
+		today := d.Clock.Now().Date()
+		first := ArrangeInput{NL: "De gemeente beantwoordt je vragen.", Why: "Besluit van het bestuur."}
+		for _, a := range []tafel.Actor{nobody, {Person: "p", Org: "o", Roles: []tafel.Role{tafel.Professional, tafel.Privacy}}} {
+			if _, err := s.Arrange(ctx, a, first); kind(err) != tafel.Denied {
+				t.Errorf("%v wrote it: %v", a.Roles, err)
+			}
+		}
+		if _, err := s.Arrange(ctx, admin, ArrangeInput{NL: "x", Why: "x", From: today.Add(-1)}); kind(err) != tafel.Invalid {
+			t.Errorf("from yesterday: %v", err)
+		}
+		if _, err := s.Arrange(ctx, admin, first); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Arrange(ctx, admin, first); kind(err) != tafel.Stale {
+			t.Errorf("written over what somebody else wrote: %v", err)
+		}
+		if _, err := s.Arrange(ctx, admin, ArrangeInput{NL: "Vanaf straks anders.", Why: "Nieuw besluit.", From: today.Add(7), Version: 1}); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := s.Arrangement(ctx, nobody, ArrangementInput{}); err != nil || out.Version != 1 || out.Text != first.NL {
+			t.Errorf("what counts today: %+v %v", out, err)
+		}
+		d.Clock.MoveTo(today.Add(7).At(9, 0))
+		if out, _ := s.Arrangement(ctx, nobody, ArrangementInput{}); out.Version != 2 {
+			t.Errorf("after a week: %+v", out)
+		}
+	})
+}
+
+// A ground says which kinds of data it permits; a version keeps what counted.
+func TestKindsOfData(t *testing.T) {
+	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := seeded(t, d)
+		f := fields("Alleen afspraken", "", "")
+		f.Kinds = []string{"recept"}
+		if _, err := s.Add(ctx, admin, AddInput{f}); kind(err) != tafel.Invalid {
+			t.Errorf("a kind of data that does not exist: %v", err)
+		}
+		f.Kinds, f.Domains = []string{"agreement"}, []string{"money"}
+		made, err := s.Add(ctx, admin, AddInput{f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := s.Footing(d.Plain(ctx), made.ID, "nl")
+		if err != nil || x.Ended || len(x.Kinds) != 1 || x.Kinds[0] != "agreement" || len(x.Domains) != 1 {
+			t.Errorf("%+v %v", x, err)
+		}
+		if x, err = s.Footing(d.Plain(ctx), "no-such", "nl"); err != nil || !x.Ended {
+			t.Errorf("what does not exist gives no access: %+v %v", x, err)
 		}
 	})
 }

@@ -34,16 +34,31 @@ CREATE TABLE ground_text (
 );
 `
 
+// SchemaKinds came later: which kinds of data a ground permits, and the arrangement between the organisations
+// that answer together for what is kept here (GDPR art. 26). A version of the arrangement is never changed.
+const SchemaKinds = `
+CREATE TABLE ground_arrangement (
+	version BIGINT PRIMARY KEY,
+	nl TEXT NOT NULL CHECK (nl <> ''),
+	en TEXT NOT NULL,
+	from_on TEXT NOT NULL,
+	why TEXT NOT NULL,
+	by_name TEXT NOT NULL,
+	made_at TEXT NOT NULL
+);
+ALTER TABLE ground_text ADD COLUMN kinds TEXT NOT NULL DEFAULT '';
+`
+
 func scanText(scan func(...any) error) (t Text, err error) {
-	var orgs, domains string
-	err = scan(&t.ID, &t.Version, &t.NameNL, &t.NameEN, &t.Law, &t.AimNL, &t.AimEN, &orgs, &domains, &t.Example, &t.From, &t.Until, &t.Why, &t.ByName, &t.Made)
-	t.Orgs, t.Domains = strings.Fields(orgs), strings.Fields(domains)
+	var orgs, domains, kinds string
+	err = scan(&t.ID, &t.Version, &t.NameNL, &t.NameEN, &t.Law, &t.AimNL, &t.AimEN, &orgs, &domains, &t.Example, &t.From, &t.Until, &t.Why, &t.ByName, &t.Made, &kinds)
+	t.Orgs, t.Domains, t.Kinds = strings.Fields(orgs), strings.Fields(domains), strings.Fields(kinds)
 	return t, err
 }
 
 // standing is the version of a ground that counts on a day: the newest that has begun, else the first.
 func standing(r db.Reader, id tafel.GroundID, on calendar.Date) (t Text, ok bool, err error) {
-	t, err = scanText(r.Row(`SELECT ground_id, version, name_nl, name_en, law, aim_nl, aim_en, orgs, domains, example, from_on, until_on, why, by_name, made_at
+	t, err = scanText(r.Row(`SELECT ground_id, version, name_nl, name_en, law, aim_nl, aim_en, orgs, domains, example, from_on, until_on, why, by_name, made_at, kinds
 FROM ground_text WHERE ground_id = $1 ORDER BY CASE WHEN from_on <= $2 THEN 0 ELSE 1 END, CASE WHEN from_on <= $2 THEN -version ELSE version END LIMIT 1`, id, string(on)).Scan)
 	if db.Missing(err) {
 		return t, false, nil
@@ -53,7 +68,7 @@ FROM ground_text WHERE ground_id = $1 ORDER BY CASE WHEN from_on <= $2 THEN 0 EL
 
 // all lists the version of every ground that counts on a day.
 func all(r db.Reader, on calendar.Date) ([]Text, error) {
-	rows, err := r.Query(`SELECT ground_id, version, name_nl, name_en, law, aim_nl, aim_en, orgs, domains, example, from_on, until_on, why, by_name, made_at
+	rows, err := r.Query(`SELECT ground_id, version, name_nl, name_en, law, aim_nl, aim_en, orgs, domains, example, from_on, until_on, why, by_name, made_at, kinds
 FROM ground_text x WHERE version = COALESCE((SELECT MAX(y.version) FROM ground_text y WHERE y.ground_id = x.ground_id AND y.from_on <= $1), 1) ORDER BY name_nl, ground_id`, string(on))
 	var out []Text
 	err = db.Each(rows, err, func(scan func(...any) error) error {
@@ -66,7 +81,7 @@ FROM ground_text x WHERE version = COALESCE((SELECT MAX(y.version) FROM ground_t
 
 // versions lists every version of a ground, newest first.
 func versions(r db.Reader, id tafel.GroundID) ([]Text, error) {
-	rows, err := r.Query(`SELECT ground_id, version, name_nl, name_en, law, aim_nl, aim_en, orgs, domains, example, from_on, until_on, why, by_name, made_at
+	rows, err := r.Query(`SELECT ground_id, version, name_nl, name_en, law, aim_nl, aim_en, orgs, domains, example, from_on, until_on, why, by_name, made_at, kinds
 FROM ground_text WHERE ground_id = $1 ORDER BY version DESC`, id)
 	var out []Text
 	err = db.Each(rows, err, func(scan func(...any) error) error {
@@ -106,8 +121,8 @@ func latest(r db.Reader, id tafel.GroundID) (v int64, ok bool, err error) {
 }
 
 func addText(tx *db.Tx, t Text) error {
-	_, err := tx.Exec(`INSERT INTO ground_text (ground_id, version, name_nl, name_en, law, aim_nl, aim_en, orgs, domains, example, from_on, until_on, why, by_name, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		t.ID, t.Version, t.NameNL, t.NameEN, t.Law, t.AimNL, t.AimEN, strings.Join(t.Orgs, " "), strings.Join(t.Domains, " "), t.Example, t.From, t.Until, t.Why, t.ByName, tx.Now())
+	_, err := tx.Exec(`INSERT INTO ground_text (ground_id, version, name_nl, name_en, law, aim_nl, aim_en, orgs, domains, example, from_on, until_on, why, by_name, made_at, kinds) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		t.ID, t.Version, t.NameNL, t.NameEN, t.Law, t.AimNL, t.AimEN, strings.Join(t.Orgs, " "), strings.Join(t.Domains, " "), t.Example, t.From, t.Until, t.Why, t.ByName, tx.Now(), strings.Join(t.Kinds, " "))
 	return err
 }
 
@@ -146,4 +161,28 @@ func used(r db.Reader) (map[tafel.GroundID]int64, error) {
 		return nil
 	})
 	return out, err
+}
+
+// arrangements lists every version, newest first.
+func arrangements(r db.Reader) ([]Arrangement, error) {
+	rows, err := r.Query(`SELECT version, nl, en, from_on, why, by_name, made_at FROM ground_arrangement ORDER BY version DESC`)
+	var out []Arrangement
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var a Arrangement
+		err := scan(&a.Version, &a.NL, &a.EN, &a.From, &a.Why, &a.ByName, &a.Made)
+		out = append(out, a)
+		return err
+	})
+	return out, err
+}
+
+// addArrangement puts the next version; false when somebody else was first.
+func addArrangement(tx *db.Tx, a Arrangement) (bool, error) {
+	res, err := tx.Exec(`INSERT INTO ground_arrangement (version, nl, en, from_on, why, by_name, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (version) DO NOTHING`,
+		a.Version, a.NL, a.EN, a.From, a.Why, a.ByName, tx.Now())
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n == 1, err
 }

@@ -12,6 +12,9 @@ import (
 // Mount adds this room's pages.
 func (s *Service) Mount(w *web.Server) {
 	w.Get("/gronden", verb.SignedIn, s.listPage)
+	w.Get("/regeling", verb.Anyone, s.arrangementPage)
+	w.Get("/beheer/regeling", verb.Admins, s.arrangePage)
+	w.Manage("/beheer/regeling", "ground.arrangement", "ground.arrangement.about")
 	w.Get("/beheer/gronden", verb.Admins, s.managePage)
 	w.Get("/beheer/gronden/{id}", verb.Admins, s.groundPage)
 	w.Manage("/beheer/gronden", "ground.desk", "ground.desk.about")
@@ -89,4 +92,24 @@ func (s *Service) groundPage(c *web.Ctx) (web.View, error) {
 		return web.View{}, err
 	}
 	return web.View{Title: list[0].In(c.Words.Lang()).Name, Tab: "manage", Width: "text", Back: ui.Link{Label: c.T("ground.desk"), Href: "/beheer/gronden"}, Body: groundView(c, d)}, nil
+}
+
+// arrangementPage is for everybody: who answers for what, and where one can go.
+func (s *Service) arrangementPage(c *web.Ctx) (web.View, error) {
+	x, ok, err := s.now(s.DB.Plain(c.Context()))
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: c.T("ground.arrangement"), Style: ui.Resident, Width: "text", Body: arrangementView(c, x, ok)}, nil
+}
+
+func (s *Service) arrangePage(c *web.Ctx) (web.View, error) {
+	if err := mayManage(c.Actor); err != nil {
+		return web.View{}, err
+	}
+	list, err := arrangements(s.DB.Plain(c.Context()))
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: c.T("ground.arrangement"), Tab: "manage", Width: "text", Back: ui.Link{Label: c.T("ground.manage"), Href: "/beheer"}, Body: arrangeView(c, list)}, nil
 }

@@ -20,5 +20,5 @@ func readLine(a tafel.Actor, st tafel.Standing, l Line) bool {
 		return false
 	}
 	own := l.Who != "" && l.Who == a.Person
-	return access.May(a, access.PartRead, st, access.Thing{Domain: l.Domain, Own: own, Party: l.Party}).Allowed
+	return access.May(a, access.PartRead, st, access.Thing{Kind: "note", Domain: l.Domain, Own: own, Party: l.Party}).Allowed
 }

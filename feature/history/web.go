@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tafel"
+	"tafel/internal/access"
 	"tafel/internal/db"
 	"tafel/internal/ui"
 	"tafel/internal/verb"
@@ -178,7 +179,8 @@ func (s *Service) head(c *web.Ctx, v *db.View, st tafel.Standing) (pageData, err
 		if st.GroundText != "" {
 			text += " " + c.T("history.why.ground", "ground", st.GroundText)
 		}
-		p.why = ui.Reason{Text: text, Seen: c.T("history.why.seen")}
+		policy, _ := readTable(c.Actor, st)
+		p.why = ui.Reason{Text: text, Seen: c.T("history.why.seen"), Href: access.WhyLink(policy, st)}
 		if d := domainsOf(st); d != "*" {
 			p.why.Extra = c.T("history.why.part")
 		}

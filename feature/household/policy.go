@@ -22,7 +22,7 @@ func mayWrite(a tafel.Actor, st tafel.Standing, t access.Thing) error {
 	case d.Allowed:
 		return nil
 	case access.May(a, access.HouseholdRead, st, t).Allowed:
-		return &tafel.Refusal{Kind: tafel.Denied, Key: "household.denied", Policy: d.Policy}
+		return &tafel.Refusal{Kind: tafel.Denied, Key: "household.denied", Policy: d.Policy, Why: access.WhyNot(d, access.HouseholdEdit, st, t)}
 	}
 	return access.NotFound()
 }

@@ -60,7 +60,7 @@ func (s *Service) load(c *web.Ctx, more func(*db.View, *page) error) (p page, er
 		p.mayWrite = mayWrite(c.Actor, x.st, x.thing) == nil
 		p.mayGuard = mayGuard(c.Actor, x.st, x.thing) == nil
 		if !x.thing.Self {
-			p.why = ui.Reason{Text: access.Why(x.decision.Policy, c.Words.Lang()), Seen: c.T("household.why.seen")}
+			p.why = ui.Reason{Text: access.Why(x.decision.Policy, c.Words.Lang()), Seen: c.T("household.why.seen"), Href: access.WhyLink(x.decision.Policy, x.st)}
 			if x.st.GroundText != "" {
 				p.why.Extra = c.T("household.why.ground", "ground", x.st.GroundText)
 			}

@@ -13,6 +13,8 @@ import (
 	"tafel/internal/jobs"
 	"tafel/internal/ledger"
 	"tafel/internal/outbox"
+	"tafel/internal/ui"
+	"tafel/internal/web"
 )
 
 // Words are this room's texts.
@@ -39,12 +41,20 @@ type Service struct {
 	Works func(r db.Reader, p tafel.PersonID) (bool, error)
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
+	// FindPeople finds people by name for a privacy officer; the room that finds notes the look (person room).
+	FindPeople func(v *db.View, text string) ([]tafel.Member, error)
+	// Orgs lists the organisations of the region (organisation room).
+	Orgs func(r db.Reader) ([]tafel.OrgRef, error)
+	// Sign signs a text with the key of this region, so that a copy can be proven real.
+	Sign func(text string) (string, error)
+	// Desk are the counts other rooms put on the desk of a privacy officer.
+	Desk []func(c *web.Ctx, v *db.View) (ui.Count, error)
 	// Domains lists the life domains in a language, in order (plan room).
 	Domains func(r db.Reader, lang string) ([]tafel.Domain, error)
 }
 
 const (
-	pageSize  = 300 // lines of the ledger on one page
+	pageSize  = 2000 // lines of the ledger on one page; older than a fortnight a row is a month of them
 	fileSize  = 20000
 	tableSize = 1000
 	tableDays = 90
@@ -52,7 +62,9 @@ const (
 
 // ListIn asks for a part of who looked at the data of whoever asks.
 type ListIn struct {
-	Before string `query:"voor" maxLength:"60" doc:"Older than this line: 'volgende' of the answer before."`
+	Before string      `query:"voor" maxLength:"60" doc:"Older than this line: 'volgende' of the answer before."`
+	Org    tafel.OrgID `query:"organisatie" maxLength:"60" doc:"Only looks by this organisation; 'geen' for looks without one."`
+	Period string      `query:"periode" maxLength:"10" doc:"week, maand, jaar or alles."`
 }
 
 // ListOut is who looked, newest first.
@@ -60,33 +72,46 @@ type ListOut struct {
 	People  int        `json:"mensen" doc:"How many people looked at or changed your data, ever."`
 	Orgs    int        `json:"organisaties"`
 	Outside int        `json:"van_buiten" doc:"How many of them looked from outside your tables."`
+	ByOrg   []OrgOut   `json:"per_organisatie"`
 	Visits  []VisitOut `json:"regels"`
 	Next    string     `json:"volgende,omitempty"`
 }
 
-// VisitOut is what one person did on one day at one table.
+// OrgOut is how often one organisation looked in the period asked for.
+type OrgOut struct {
+	ID     tafel.OrgID `json:"organisatie" doc:"'geen' for looks without an organisation."`
+	Name   string      `json:"naam"`
+	Times  int         `json:"aantal"`
+	People int         `json:"mensen"`
+}
+
+// VisitOut is what one person did at one table, on one day or (longer ago) in one month.
 type VisitOut struct {
 	ID       string          `json:"id" doc:"Name it to ask a question about it."`
 	At       calendar.Moment `json:"moment"`
-	Who      string          `json:"wie"`
+	Who      string          `json:"wie" doc:"The name, or who it was in other words when a policy keeps the name out of sight."`
+	NoName   string          `json:"naam_niet_door,omitempty" doc:"The policy that keeps the name out of sight."`
 	Org      string          `json:"organisatie,omitempty"`
 	Function string          `json:"functie,omitempty"`
 	What     string          `json:"wat"`
 	Why      string          `json:"waarom"`
 	Times    int             `json:"aantal"`
+	Days     int             `json:"dagen" doc:"On how many days."`
 	Outside  bool            `json:"van_buiten"`
+	Late     string          `json:"later_getoond,omitempty" doc:"Reference of the investigation because of which it was shown later."`
 }
 
 // seen is a part of who looked at one person's data.
 type seen struct {
 	visits                []Visit
+	orgs                  []Organisation
 	next                  string
-	people, orgs, outside int
+	people, firms, beyond int
 }
 
 // looked reads who looked at the data of the actor. It is asked by nobody else, and a look at who looked is
 // no look at oneself: it is not written down.
-func (s *Service) looked(r db.Reader, a tafel.Actor, before string, limit int) (seen, error) {
+func (s *Service) looked(r db.Reader, a tafel.Actor, f Filter, before string, limit int) (seen, error) {
 	var x seen
 	if err := readLooks(a, a.Person); err != nil {
 		return x, err
@@ -99,7 +124,7 @@ func (s *Service) looked(r db.Reader, a tafel.Actor, before string, limit int) (
 		}
 		at = l.At.Text()
 	}
-	list, err := looksAt(r, a.Person, at, before, limit+1)
+	list, err := looksAt(r, a.Person, f, at, before, limit+1)
 	if err != nil {
 		return x, err
 	}
@@ -107,14 +132,59 @@ func (s *Service) looked(r db.Reader, a tafel.Actor, before string, limit int) (
 		list = list[:limit]
 		x.next = list[limit-1].ID
 	}
-	for i := range list {
-		if list[i].Name == "" {
-			list[i].Name = s.Texts.In(a.Lang).T("inspection.somebody")
+	if x.visits, err = s.visits(r, a, list); err != nil {
+		return x, err
+	}
+	if x.orgs, err = organisations(r, a.Person, f.Since); err != nil {
+		return x, err
+	}
+	x.people, x.firms, x.beyond, err = counts(r, a.Person)
+	return x, err
+}
+
+// visits groups looks for the one who was looked at: with names as far as policy shows them, and what was shown
+// later because of an investigation marked with its reference.
+func (s *Service) visits(r db.Reader, a tafel.Actor, list []Look) ([]Visit, error) {
+	out := Visits(list, r.Now().Date())
+	orgs, err := unnamed(r)
+	if err != nil {
+		return nil, err
+	}
+	kept := map[tafel.OrgID]bool{}
+	for _, u := range orgs {
+		kept[u.Org] = true
+	}
+	past, err := deferralsPast(r, a.Person)
+	if err != nil {
+		return nil, err
+	}
+	sits := map[tafel.TableID]map[tafel.PersonID]bool{}
+	for i := range out {
+		v := &out[i]
+		for _, d := range past {
+			if v.Late == "" && d.Covers(v.Look) {
+				v.Late = d.Reference
+			}
+		}
+		at := false
+		if v.Org == "" && v.Table != "" {
+			if sits[v.Table] == nil {
+				sits[v.Table] = map[tafel.PersonID]bool{}
+				sitters, err := s.Sitters(r, v.Table)
+				if err != nil {
+					return nil, err
+				}
+				for _, x := range sitters {
+					sits[v.Table][x.Person] = x.State == "accepted"
+				}
+			}
+			at = sits[v.Table][v.Person] && sits[v.Table][a.Person]
+		}
+		if v.Kept = seesName(a, v.Org != "", at, kept[v.Org]); v.Kept != "" {
+			v.Name = ""
 		}
 	}
-	x.visits = Visits(list)
-	x.people, x.orgs, x.outside, err = counts(r, a.Person)
-	return x, err
+	return out, nil
 }
 
 func orNotFound(err error) error {
@@ -124,11 +194,24 @@ func orNotFound(err error) error {
 	return access.NotFound()
 }
 
+// filter reads a filter as it is asked for.
+func filter(org tafel.OrgID, period string, today calendar.Date) (Filter, error) {
+	since, ok := SinceOf(period, today)
+	if !ok {
+		return Filter{}, tafel.Wrong("periode", "error.choice")
+	}
+	return Filter{Org: org, Since: since}, nil
+}
+
 // List reads who looked at one's own data.
 func (s *Service) List(ctx context.Context, a tafel.Actor, in ListIn) (ListOut, error) {
 	var out ListOut
 	err := s.DB.View(ctx, a, "inspection.list", func(v *db.View) error {
-		x, err := s.looked(v, a, in.Before, pageSize)
+		f, err := filter(in.Org, in.Period, v.Now().Date())
+		if err != nil {
+			return err
+		}
+		x, err := s.looked(v, a, f, in.Before, pageSize)
 		if err != nil {
 			return err
 		}
@@ -136,9 +219,15 @@ func (s *Service) List(ctx context.Context, a tafel.Actor, in ListIn) (ListOut, 
 		if err != nil {
 			return err
 		}
-		out = ListOut{People: x.people, Orgs: x.orgs, Outside: x.outside, Next: x.next, Visits: []VisitOut{}}
+		out = ListOut{People: x.people, Orgs: x.firms, Outside: x.beyond, Next: x.next, Visits: []VisitOut{}, ByOrg: []OrgOut{}}
+		for _, o := range x.orgs {
+			if o.ID == "" {
+				o.ID, o.Name = NoOrg, say.w.T("inspection.noorg")
+			}
+			out.ByOrg = append(out.ByOrg, OrgOut{ID: o.ID, Name: o.Name, Times: o.Times, People: o.People})
+		}
 		for _, y := range x.visits {
-			out.Visits = append(out.Visits, VisitOut{ID: y.ID, At: y.At, Who: y.Name, Org: y.OrgName, Function: y.Function, What: say.what(y), Why: say.why(y), Times: y.Times, Outside: y.Outside()})
+			out.Visits = append(out.Visits, VisitOut{ID: y.ID, At: y.At, Who: say.who(y), NoName: y.Kept, Org: y.OrgName, Function: y.Function, What: say.what(y), Why: say.why(y), Times: y.Times, Days: y.Days, Outside: y.Outside(), Late: y.Late})
 		}
 		return nil
 	})
@@ -169,6 +258,18 @@ func (x speech) thing(what string) string {
 		return x.w.T(key)
 	}
 	return x.w.T("inspection.what")
+}
+
+// who says who looked: the name, or when a policy keeps it, who it was in other words. Without an organisation
+// nothing is said about how two people are related (L16).
+func (x speech) who(v Visit) string {
+	switch {
+	case v.Kept == "" && v.Name != "":
+		return v.Name
+	case v.Org != "":
+		return x.w.T("inspection.someone.org")
+	}
+	return x.w.T("inspection.someone")
 }
 
 func (x speech) things(list []string) string {
@@ -229,6 +330,46 @@ func (x speech) why(v Visit) string {
 	return strings.Join(out, " ")
 }
 
+// copyOf is who looked as a text that can be read without anything else.
+func (x speech) copyOf(name string, now calendar.Moment, y seen) string {
+	var b strings.Builder
+	line := func(key string, args ...any) { b.WriteString(oneLine(x.w.T(key, args...)) + "\n") }
+	line("inspection.copy.title", "name", name)
+	line("inspection.copy.made", "date", now.Format("2006-01-02 15:04"))
+	line("inspection.copy.sum", "n", len(y.visits), "people", y.people, "orgs", y.firms)
+	for _, v := range y.visits {
+		b.WriteString("\n")
+		who := say3(v.OrgName, x.who(v), v.Function)
+		if v.Days > 1 {
+			line("inspection.copy.days", "date", v.At.Format("2006-01-02 15:04"), "n", v.Days, "who", who)
+		} else {
+			line("inspection.copy.row", "date", v.At.Format("2006-01-02 15:04"), "who", who)
+		}
+		b.WriteString("  " + oneLine(x.what(v)) + "\n  " + oneLine(x.why(v)) + "\n")
+		if v.Late != "" {
+			b.WriteString("  " + oneLine(x.w.T("inspection.late", "ref", v.Late)) + "\n")
+		}
+	}
+	if y.next != "" {
+		b.WriteString("\n")
+		line("inspection.copy.more")
+	}
+	return b.String()
+}
+
+func say3(parts ...string) string {
+	var out []string
+	for _, p := range parts {
+		if p != "" {
+			out = append(out, p)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// oneLine keeps what somebody typed from looking like another line, or like a signature.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
 // AskIn is a question about a look at one's own data.
 type AskIn struct {
 	Entry string `json:"regel" maxLength:"60" doc:"The line it is about: 'id' of who looked."`
@@ -245,7 +386,7 @@ type AskOut struct {
 // Where is the page to go to next.
 func (AskOut) Where() string { return "/wie-keek" }
 
-// Ask puts a question about a look to the one who answers for the table, with a date.
+// Ask puts a question about a look to a privacy officer, with a date.
 func (s *Service) Ask(ctx context.Context, a tafel.Actor, in AskIn) (AskOut, error) {
 	var out AskOut
 	err := s.DB.Do(ctx, a, "inspection.ask", func(tx *db.Tx) error {
@@ -299,22 +440,33 @@ func (s *Service) answerer(r db.Reader, a tafel.Actor, l Look) (tafel.PersonID, 
 		}
 		responsible = p.Person
 	}
-	privacy, err := s.privacyOfficer(r)
+	officers, err := s.Officers(r)
 	if err != nil {
 		return "", err
 	}
-	return Answerer(l.Person, responsible, privacy), nil
+	admins, err := s.working(r, tafel.Admin)
+	return Answerer(l.Person, responsible, officers, admins), err
 }
 
-// privacyOfficer is somebody who watches over privacy and works here now; "" when there is nobody.
-func (s *Service) privacyOfficer(r db.Reader) (tafel.PersonID, error) {
-	list, err := privacyOfficers(r)
+// Officers lists who watches over privacy and works here now.
+func (s *Service) Officers(r db.Reader) ([]tafel.PersonID, error) { return s.working(r, tafel.Privacy) }
+
+func (s *Service) working(r db.Reader, role tafel.Role) ([]tafel.PersonID, error) {
+	list, err := withRole(r, role)
+	if err != nil {
+		return nil, err
+	}
+	var out []tafel.PersonID
 	for _, p := range list {
-		if ok, err := s.Works(r, p); err != nil || ok {
-			return p, err
+		ok, err := s.Works(r, p)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, p)
 		}
 	}
-	return "", err
+	return out, nil
 }
 
 // AnswerIn is an answer to a question about a look.
@@ -338,7 +490,11 @@ func (s *Service) Answer(ctx context.Context, a tafel.Actor, in AnswerIn) (Answe
 		if err != nil || !ok {
 			return orNotFound(err)
 		}
-		if err := answer(a, q); err != nil {
+		l, err := lookOf(tx, q.Subject, q.Entry)
+		if err != nil {
+			return err
+		}
+		if err := answer(a, q, l.Person); err != nil {
 			return err
 		}
 		done, err := reply(tx, q.ID, in.Text, a)
@@ -365,15 +521,15 @@ func (s *Service) question(v *db.View, a tafel.Actor, id string) (Question, Visi
 	if err != nil || !ok {
 		return q, Visit{}, orNotFound(err)
 	}
-	if err := answer(a, q); err != nil {
-		return q, Visit{}, err
-	}
-	l, err := lookByID(v, q.Subject, q.Entry)
+	l, err := lookOf(v, q.Subject, q.Entry)
 	if err != nil {
 		return q, Visit{}, err
 	}
+	if err := answer(a, q, l.Person); err != nil {
+		return q, Visit{}, err
+	}
 	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: q.Table, Policy: "looks-answer", What: "looks"}, q.Subject)
-	return q, Visits([]Look{l})[0], nil
+	return q, Visits([]Look{l}, v.Now().Date())[0], nil
 }
 
 // waiting lists the questions that wait for somebody's answer; a privacy officer sees all.
@@ -388,8 +544,8 @@ func (s *Service) waiting(v *db.View, a tafel.Actor) ([]Question, error) {
 	return list, err
 }
 
-// tableLooks reads who looked at a table lately, for the one who answers for it. Whose data it was stays
-// out: that is between the ledger and each of them (L16).
+// tableLooks reads who looked at a table lately, for whoever sits there for an organisation. Whose data it was
+// stays out: that is between the ledger and each of them (L16); and what a seat does not cover is told as "a part".
 func (s *Service) tableLooks(v *db.View, a tafel.Actor, t tafel.TableID) (tafel.Standing, []Visit, error) {
 	st, err := s.Standing(v, a, t)
 	if err != nil {
@@ -421,6 +577,17 @@ func (s *Service) tableLooks(v *db.View, a tafel.Actor, t tafel.TableID) (tafel.
 			people = append(people, m.Person)
 		}
 	}
-	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: t, Household: st.Household, Purpose: st.Purpose, Ground: st.GroundText, Policy: "responsible-leads", What: "looks"}, people...)
-	return st, Visits(list), nil
+	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: t, Household: st.Household, Purpose: st.Purpose, Ground: st.GroundText, Policy: "looks-table", What: "looks"}, people...)
+	domains, err := s.Domains(v, "nl")
+	if err != nil {
+		return st, nil, err
+	}
+	for i := range list {
+		for _, d := range domains {
+			if d.Key == list[i].What && !coveredLook(a, st, d.Key) {
+				list[i].What = "part"
+			}
+		}
+	}
+	return st, Visits(list, v.Now().Date()), nil
 }

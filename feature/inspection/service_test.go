@@ -2,6 +2,7 @@ package inspection
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -20,10 +21,11 @@ import (
 )
 
 func steps() []db.Migration {
-	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema + `
-CREATE TABLE household_member (household_id TEXT NOT NULL, person_id TEXT NOT NULL, until_on TEXT NOT NULL);
+	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema + SchemaCare + `
+CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL);
+INSERT INTO organisation (id, name) VALUES ('Politie', 'Politie'), ('Het Anker', 'Het Anker');
 CREATE TABLE account (id TEXT PRIMARY KEY, person_id TEXT NOT NULL, roles TEXT NOT NULL, closed BOOLEAN NOT NULL, made_at TEXT NOT NULL);
-INSERT INTO account (id, person_id, roles, closed, made_at) VALUES ('a', 'weg', 'privacy professional', FALSE, '1'), ('b', 'dicht', 'privacy', TRUE, '2'), ('c', 'niet', 'privacyloos', FALSE, '3'), ('d', 'fg', 'privacy professional', FALSE, '4');
+INSERT INTO account (id, person_id, roles, closed, made_at) VALUES ('a', 'weg', 'privacy professional', FALSE, '1'), ('b', 'dicht', 'privacy', TRUE, '2'), ('c', 'niet', 'privacyloos', FALSE, '3'), ('d', 'fg', 'privacy professional', FALSE, '4'), ('e', 'beheer', 'admin professional', FALSE, '5');
 `})
 }
 
@@ -50,7 +52,7 @@ func setup(t *testing.T, d *db.DB, officer tafel.PersonID) *Service {
 	}
 	s.TablesOf = func(r db.Reader, p tafel.PersonID) ([]tafel.TableID, error) { return []tafel.TableID{"tbl"}, nil }
 	s.Sitters = func(r db.Reader, t tafel.TableID) ([]tafel.Sitter, error) {
-		return []tafel.Sitter{{Party: tafel.Party{Person: "danielle"}, Kind: tafel.SeatHousehold}}, nil
+		return []tafel.Sitter{{Party: tafel.Party{Person: "danielle"}, Kind: tafel.SeatHousehold, State: "accepted"}, {Party: tafel.Party{Person: "jayden"}, Kind: tafel.SeatHousehold, State: "accepted"}}, nil
 	}
 	s.Members = func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error) {
 		return []tafel.Member{{Person: "danielle"}, {Person: "jayden"}}, nil
@@ -60,6 +62,12 @@ func setup(t *testing.T, d *db.DB, officer tafel.PersonID) *Service {
 	}
 	s.Works = func(r db.Reader, p tafel.PersonID) (bool, error) { return p == officer, nil }
 	s.PersonName = func(r db.Reader, p tafel.PersonID) (string, error) { return "mens " + string(p), nil }
+	s.Orgs = func(r db.Reader) ([]tafel.OrgRef, error) {
+		return []tafel.OrgRef{{ID: "Politie", Name: "Politie"}, {ID: "Het Anker", Name: "Het Anker"}}, nil
+	}
+	s.FindPeople = func(v *db.View, text string) ([]tafel.Member, error) {
+		return []tafel.Member{{Person: "danielle", Name: "Daniëlle"}}, nil
+	}
 	s.Domains = func(r db.Reader, lang string) ([]tafel.Domain, error) {
 		return []tafel.Domain{{Key: "money", Name: "Geld"}}, nil
 	}
@@ -143,22 +151,22 @@ func TestL21Ask(t *testing.T) {
 			t.Fatal(err)
 		}
 		out, err := s.Ask(ctx, me, AskIn{Entry: list.Visits[1].ID, Text: hostile})
-		if err != nil || out.To != "mens marieke" || out.AnswerBy != "2026-03-09" {
+		if err != nil || out.To != "mens fg" || out.AnswerBy != "2026-03-09" {
 			t.Fatalf("%v %+v", err, out)
 		}
 		c, ok, err := jobs.Running(d.Plain(ctx), "inspection.answer", out.ID)
-		if err != nil || !ok || c.Person != "marieke" || c.Due.Date() != "2026-03-09" {
+		if err != nil || !ok || c.Person != "fg" || c.Due.Date() != "2026-03-09" {
 			t.Fatalf("no clock: %v %+v", err, c)
 		}
-		for _, who := range []tafel.Actor{{Person: "bas", Org: "x"}, {Person: "danielle"}, {Person: "leider", Roles: []tafel.Role{tafel.Leader, tafel.Admin}}} {
+		for _, who := range []tafel.Actor{{Person: "bas", Org: "x"}, {Person: "danielle"}, {Person: "marieke", Org: "x"}, {Person: "leider", Roles: []tafel.Role{tafel.Leader, tafel.Admin}}} {
 			if _, err := s.Answer(ctx, who, AnswerIn{ID: out.ID, Text: "x"}); err == nil {
 				t.Errorf("%s may not answer", who.Person)
 			}
 		}
-		if _, err := s.Answer(ctx, tafel.Actor{Person: "marieke"}, AnswerIn{ID: "nee", Text: "x"}); err == nil {
+		if _, err := s.Answer(ctx, tafel.Actor{Person: "fg", Roles: []tafel.Role{tafel.Privacy}}, AnswerIn{ID: "nee", Text: "x"}); err == nil {
 			t.Error("a question that does not exist was answered")
 		}
-		if _, err := s.Answer(ctx, tafel.Actor{Person: "marieke", Name: "Marieke"}, AnswerIn{ID: out.ID, Text: "Voor het gesprek."}); err != nil {
+		if _, err := s.Answer(ctx, tafel.Actor{Person: "fg", Name: "Robbert"}, AnswerIn{ID: out.ID, Text: "Voor het gesprek."}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := s.Answer(ctx, tafel.Actor{Person: "fg", Roles: []tafel.Role{tafel.Privacy}}, AnswerIn{ID: out.ID, Text: "Nog een keer."}); err == nil {
@@ -180,11 +188,12 @@ func TestL21Ask(t *testing.T) {
 	})
 }
 
-// L06: an unanswered question goes on to somebody else, once.
+// L06: an unanswered question goes on to somebody else, once, and never to who looked.
 func TestL06AnswerClockGoesOn(t *testing.T) {
 	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
 		s := setup(t, d, "fg")
+		s.Works = func(r db.Reader, p tafel.PersonID) (bool, error) { return p == "fg" || p == "beheer", nil }
 		fill(t, d)
 		run := jobs.New(d)
 		run.On("inspection.answer", s.OnAnswer)
@@ -198,14 +207,234 @@ func TestL06AnswerClockGoesOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		c, _, _ := jobs.Running(d.Plain(ctx), "inspection.answer", out.ID)
-		if c.Person != "fg" || c.Due.Date() != "2026-03-10" {
+		if c.Person != "beheer" || c.Due.Date() != "2026-03-10" {
 			t.Fatalf("got %+v", c)
 		}
 		if err := run.MoveTo(ctx, calendar.Date("2026-03-20").At(9, 0)); err != nil {
 			t.Fatal(err)
 		}
-		if c, ok, _ := jobs.Running(d.Plain(ctx), "inspection.answer", out.ID); !ok || c.Person != "fg" || c.Step != 1 {
+		if c, ok, _ := jobs.Running(d.Plain(ctx), "inspection.answer", out.ID); !ok || c.Person != "beheer" || c.Step != 1 {
 			t.Fatalf("got %v %+v", ok, c)
+		}
+	})
+}
+
+// The privacy officer looked: a colleague answers, and the officer is refused with the reason.
+func TestNobodyJudgesTheOwnLook(t *testing.T) {
+	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := setup(t, d, "fg")
+		officer := tafel.Actor{Person: "fg", Name: "Robbert", Org: "gemeente", OrgName: "Gemeente", Roles: []tafel.Role{tafel.Privacy}}
+		see(t, d, officer, ledger.Entry{Kind: ledger.Opened, Table: "tbl", What: "plan"}, "danielle")
+		me := tafel.Actor{Person: "danielle", Lang: "nl"}
+		list, err := s.List(ctx, me, ListIn{})
+		if err != nil || len(list.Visits) != 1 {
+			t.Fatalf("%v %+v", err, list)
+		}
+		out, err := s.Ask(ctx, me, AskIn{Entry: list.Visits[0].ID, Text: "waarom?"})
+		if err != nil || out.To != "mens marieke" {
+			t.Fatalf("%v %+v", err, out)
+		}
+		var no *tafel.Refusal
+		if _, err := s.Answer(ctx, officer, AnswerIn{ID: out.ID, Text: "mocht"}); !errors.As(err, &no) || no.Policy != "looks-not-own" {
+			t.Errorf("the officer answered about the own look: %v", err)
+		}
+		if _, err := s.Answer(ctx, tafel.Actor{Person: "marieke", Name: "Marieke"}, AnswerIn{ID: out.ID, Text: "Voor een controle."}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// L16: what an investigation must not betray is shown later, on the day that was said, with the reference; until
+// then no list, count, file, page or question tells that it is there.
+func TestL16Deferred(t *testing.T) {
+	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := setup(t, d, "fg")
+		fill(t, d)
+		run := jobs.New(d)
+		run.On(ClockDeferred, s.OnDeferred)
+		me := tafel.Actor{Person: "danielle", Name: "Daniëlle", Lang: "nl"}
+		officer := tafel.Actor{Person: "fg", Name: "Robbert", Org: "gemeente", OrgName: "Gemeente", Roles: []tafel.Role{tafel.Privacy}}
+		before, err := s.List(ctx, me, ListIn{})
+		if err != nil || len(before.Visits) != 2 {
+			t.Fatalf("%v %+v", err, before)
+		}
+		police := before.Visits[0].ID
+		in := DeferIn{Person: "danielle", Org: "Politie", From: "2026-03-02", Until: "2026-04-30", Reference: "OM-12 <b>", Why: hostile}
+		for who, a := range map[string]tafel.Actor{"resident": me, "coach": {Person: "marieke", Org: "x"}, "admin": {Person: "b", Org: "x", Roles: []tafel.Role{tafel.Admin}}, "about oneself": {Person: "danielle", Org: "x", Roles: []tafel.Role{tafel.Privacy}}} {
+			if _, err := s.Defer(ctx, a, in); err == nil {
+				t.Errorf("%s deferred a look", who)
+			}
+		}
+		far := in
+		far.Until = "2027-04-30"
+		if _, err := s.Defer(ctx, officer, far); err == nil {
+			t.Error("deferred for longer than is allowed")
+		}
+		nowhere := in
+		nowhere.Org = "bestaat-niet"
+		if _, err := s.Defer(ctx, officer, nowhere); err == nil {
+			t.Error("deferred looks of an organisation that is not there")
+		}
+		out, err := s.Defer(ctx, officer, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// the officer's own look at the deferral must not betray it either
+		if err := d.View(ctx, officer, "inspection.deferred", func(v *db.View) error {
+			list, err := s.deferred(v, officer)
+			if err == nil && len(list) != 1 {
+				t.Errorf("the officer sees %+v", list)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		see(t, d, looker("agent2", "Politie"), ledger.Entry{Kind: ledger.Opened, Table: "tbl", What: "plan"}, "danielle")
+		now, err := s.List(ctx, me, ListIn{})
+		if err != nil || len(now.Visits) != 1 || now.People != 1 || now.Orgs != 1 || now.Outside != 0 || len(now.ByOrg) != 1 || now.Visits[0].Org != "Het Anker" {
+			t.Errorf("something of a deferred look shows: %v %+v", err, now)
+		}
+		if _, err := s.List(ctx, me, ListIn{Before: police}); err == nil {
+			t.Error("a deferred line is a place to begin")
+		}
+		if _, err := s.Ask(ctx, me, AskIn{Entry: police, Text: "?"}); err == nil {
+			t.Error("a question about a deferred line")
+		}
+		if err := d.View(ctx, tafel.Actor{Person: "marieke"}, "inspection.table", func(v *db.View) error {
+			list, err := looksAtTable(v, "tbl", calendar.Moment{}, 100)
+			for _, l := range list {
+				if l.Org == "Politie" {
+					t.Error("colleagues at the table see a deferred look")
+				}
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		// it still is out of sight on the last day, and shown on the morning after
+		if err := run.MoveTo(ctx, calendar.Date("2026-04-30").At(23, 0)); err != nil {
+			t.Fatal(err)
+		}
+		if now, _ := s.List(ctx, me, ListIn{}); len(now.ByOrg) != 1 {
+			t.Errorf("shown a day early: %+v", now.ByOrg)
+		}
+		if err := run.MoveTo(ctx, calendar.Date("2026-05-01").At(8, 1)); err != nil {
+			t.Fatal(err)
+		}
+		now, err = s.List(ctx, me, ListIn{})
+		if err != nil || now.People != 4 || len(now.ByOrg) != 3 {
+			t.Fatalf("%v %+v", err, now)
+		}
+		for _, v := range now.Visits {
+			if (v.Org == "Politie") != (v.Late == "OM-12 <b>") {
+				t.Errorf("reference at the wrong line: %+v", v)
+			}
+		}
+		if n := waitingMail(t, d, "danielle", "inspection.mail.shown"); n != 1 {
+			t.Errorf("told %d times", n)
+		}
+		if _, err := s.Lift(ctx, officer, LiftIn{ID: out.ID}); err == nil {
+			t.Error("ended twice")
+		}
+		if _, err := s.Lift(ctx, tafel.Actor{Person: "marieke", Org: "x"}, LiftIn{ID: out.ID}); err == nil {
+			t.Error("a coach ended a deferral")
+		}
+	})
+}
+
+func waitingMail(t *testing.T, d *db.DB, p tafel.PersonID, key string) (n int) {
+	t.Helper()
+	if err := d.Plain(context.Background()).Row(`SELECT COUNT(*) FROM outbox_item WHERE person_id = $1 AND text_key = $2`, p, key).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Names are shown as far as policy says so, with the reason; and nothing tells how two people are related (L16).
+func TestL16Names(t *testing.T) {
+	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := setup(t, d, "fg")
+		fill(t, d)
+		see(t, d, tafel.Actor{Person: "ex", Name: "Mark Postma"}, ledger.Entry{Kind: ledger.Opened, Household: "hh", What: "household", Policy: "household-member"}, "danielle")
+		see(t, d, tafel.Actor{Person: "jayden", Name: "Jayden"}, ledger.Entry{Kind: ledger.Opened, Table: "tbl", What: "plan", Policy: "household-reads-plan"}, "danielle")
+		me := tafel.Actor{Person: "danielle", Lang: "nl"}
+		officer := tafel.Actor{Person: "fg", Name: "Robbert", Org: "gemeente", Roles: []tafel.Role{tafel.Privacy}}
+		who := func() map[string]string {
+			out := map[string]string{}
+			list, err := s.List(ctx, me, ListIn{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range list.Visits {
+				out[v.Org+"/"+v.What] = v.Who + " " + v.NoName
+			}
+			return out
+		}
+		got := who()
+		if got["Politie/Zag je naam in een lijst."] != "Naam agent " || got["/Opende wie er bij je woont."] != "Iemand uit je eigen kring looks-name" || got["/Opende je plan."] != "Jayden " {
+			t.Errorf("got %q", got)
+		}
+		if _, err := s.Unname(ctx, tafel.Actor{Person: "b", Org: "x", Roles: []tafel.Role{tafel.Admin}}, UnnameIn{Org: "Politie", Why: "x"}); err == nil {
+			t.Error("somebody else than a privacy officer decided about names")
+		}
+		if _, err := s.Unname(ctx, officer, UnnameIn{Org: "nee", Why: "x"}); err == nil {
+			t.Error("an organisation that is not there")
+		}
+		if _, err := s.Unname(ctx, officer, UnnameIn{Org: "Politie", Why: hostile}); err != nil {
+			t.Fatal(err)
+		}
+		if got := who(); got["Politie/Zag je naam in een lijst."] != "Een medewerker looks-name-kept" {
+			t.Errorf("got %q", got)
+		}
+		if _, err := s.Name(ctx, officer, NameIn{Org: "Politie"}); err != nil {
+			t.Fatal(err)
+		}
+		if got := who(); got["Politie/Zag je naam in een lijst."] != "Naam agent " {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
+// Two hundred looks stay readable, and can be filtered by organisation and by period.
+func TestManyLooks(t *testing.T) {
+	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		s := setup(t, d, "fg")
+		d.Clock.MoveTo(calendar.Date("2025-12-01").At(9, 0))
+		for i := range 200 {
+			see(t, d, looker(string(rune('a'+i%8)), []string{"Wijkteam", "Het Anker", "Politie"}[i%3]), ledger.Entry{Kind: ledger.Opened, Table: "tbl", What: "plan"}, "danielle")
+			d.Clock.MoveTo(calendar.At(d.Clock.Now().Add(11 * 60 * 60 * 1e9)))
+		}
+		d.Clock.MoveTo(calendar.Date("2026-03-10").At(9, 0))
+		me := tafel.Actor{Person: "danielle", Lang: "nl"}
+		all, err := s.List(ctx, me, ListIn{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, v := range all.Visits {
+			n += v.Times
+		}
+		if n != 200 || len(all.Visits) > 60 || len(all.ByOrg) != 3 || all.ByOrg[0].Times+all.ByOrg[1].Times+all.ByOrg[2].Times != 200 {
+			t.Fatalf("%d looks in %d rows, %+v", n, len(all.Visits), all.ByOrg)
+		}
+		one, err := s.List(ctx, me, ListIn{Org: "Politie", Period: "maand"})
+		if err != nil || len(one.Visits) == 0 {
+			t.Fatal(err)
+		}
+		for _, v := range one.Visits {
+			if v.Org != "Politie" || v.At.Date() < "2026-02-08" {
+				t.Errorf("the filter lets through %+v", v)
+			}
+		}
+		if _, err := s.List(ctx, me, ListIn{Period: "eeuw"}); err == nil {
+			t.Error("a period that does not exist")
+		}
+		if none, _ := s.List(ctx, me, ListIn{Org: NoOrg}); len(none.Visits) != 0 {
+			t.Error("looks without an organisation that are not there")
 		}
 	})
 }
@@ -215,6 +444,13 @@ func TestPages(t *testing.T) {
 		ctx := context.Background()
 		s := setup(t, d, "")
 		fill(t, d)
+		officer := tafel.Actor{Person: "fg", Org: "g", Name: "Robbert", Lang: "nl", Roles: []tafel.Role{tafel.Privacy}}
+		if _, err := s.Unname(ctx, officer, UnnameIn{Org: "Politie", Why: hostile}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Defer(ctx, officer, DeferIn{Person: "ander", Org: "Politie", From: "2026-03-02", Until: "2026-03-30", Reference: hostile, Why: hostile}); err != nil {
+			t.Fatal(err)
+		}
 		list, _ := s.List(ctx, tafel.Actor{Person: "danielle"}, ListIn{})
 		q, err := s.Ask(ctx, tafel.Actor{Person: "danielle", Name: hostile}, AskIn{Entry: list.Visits[1].ID, Text: hostile})
 		if err != nil {
@@ -249,7 +485,18 @@ func TestPages(t *testing.T) {
 			{pro("marieke"), "/inzagevragen/" + q.ID, 200, "Stuur het antwoord", ""},
 			{pro("bas"), "/inzagevragen/" + q.ID, 404, "", ""},
 			{pro("marieke"), "/tafels/tbl/inzage", 200, "Het Anker", "jayden"},
-			{pro("bas"), "/tafels/tbl/inzage", 403, "", ""},
+			{pro("bas"), "/tafels/tbl/inzage", 200, "Het Anker", "jayden"},
+			{tafel.Actor{Person: "danielle", Lang: "nl"}, "/tafels/tbl/inzage", 404, "", ""},
+			{tafel.Actor{Person: "danielle", Lang: "nl"}, "/wie-keek?organisatie=Politie&periode=week", 200, "Een medewerker", "Naam agent"},
+			{tafel.Actor{Person: "danielle", Lang: "nl"}, "/wie-keek?organisatie=geen", 200, "Hier keek niemand.", "Naam bas"},
+			{tafel.Actor{Person: "danielle", Lang: "nl"}, "/wie-keek?periode=eeuw", 400, "", ""},
+			{officer, "/privacybureau", 200, "Vragen over wie keek", ""},
+			{officer, "/privacybureau/uitstel", 200, "mens ander", ""},
+			{officer, "/privacybureau/uitstel?persoon=danielle", 200, "mens danielle", ""},
+			{officer, "/privacybureau/namen", 200, "Politie", ""},
+			{pro("marieke"), "/privacybureau", 403, "", ""},
+			{pro("marieke"), "/privacybureau/uitstel", 403, "", ""},
+			{pro("marieke"), "/privacybureau/namen", 403, "", ""},
 			{pro("vreemd"), "/tafels/tbl/inzage", 404, "", ""},
 			{tafel.Actor{}, "/wie-keek", 303, "", ""},
 			{tafel.Actor{}, "/privacy", 200, "Dit adres is geheim.", ""},

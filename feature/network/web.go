@@ -36,7 +36,7 @@ func (s *Service) load(c *web.Ctx, v *db.View, h tafel.HouseholdID) (p page, err
 	}
 	p.mayWrite = mayWrite(c.Actor, p.x.st, p.x.thing) == nil
 	if !p.x.thing.SameHousehold {
-		p.why = ui.Reason{Text: access.Why(p.x.decision.Policy, c.Words.Lang()), Seen: c.T("network.why.seen")}
+		p.why = ui.Reason{Text: access.Why(p.x.decision.Policy, c.Words.Lang()), Seen: c.T("network.why.seen"), Href: access.WhyLink(p.x.decision.Policy, p.x.st)}
 		if p.x.st.GroundText != "" {
 			p.why.Extra = c.T("network.why.ground", "ground", p.x.st.GroundText)
 		}

@@ -15,7 +15,7 @@ func mayRead(a tafel.Actor, st tafel.Standing, t access.Thing) (access.Decision,
 func mayWrite(a tafel.Actor, st tafel.Standing, t access.Thing) (access.Decision, error) {
 	d, err := may(a, access.PersonWrite, st, t)
 	if err != nil && st.Seated() && access.May(a, access.PersonRead, st, t).Allowed {
-		return d, &tafel.Refusal{Kind: tafel.Denied, Key: "error.denied", Policy: d.Policy}
+		return d, &tafel.Refusal{Kind: tafel.Denied, Key: "error.denied", Policy: d.Policy, Why: access.WhyNot(d, access.PersonWrite, st, t)}
 	}
 	return d, err
 }

@@ -50,6 +50,8 @@ type Service struct {
 	HouseholdName func(r db.Reader, h tafel.HouseholdID) (string, error)
 	// HouseholdPanel draws a household with its tables, as far as the reader may know of them (household room).
 	HouseholdPanel func(c *web.Ctx, v *db.View, h tafel.HouseholdID) (templ.Component, error)
+	// Panels are what other rooms show on somebody's page; nil shows nothing.
+	Panels []func(c *web.Ctx, v *db.View, p tafel.PersonID) (templ.Component, error)
 	// OnChanged tells other rooms (find) that a person was added or changed; name is how screens show it.
 	OnChanged []func(tx *db.Tx, c Changed) error
 }

@@ -121,7 +121,7 @@ func why(c *web.Ctx, x sight) ui.Reason {
 	if x.thing.Self {
 		return ui.Reason{}
 	}
-	r := ui.Reason{Text: access.Why(x.decision.Policy, c.Words.Lang())}
+	r := ui.Reason{Text: access.Why(x.decision.Policy, c.Words.Lang()), Href: access.WhyLink(x.decision.Policy, x.st)}
 	if x.st.GroundText != "" {
 		r.Extra = c.T("person.why.ground", "ground", x.st.GroundText)
 	}
@@ -145,6 +145,15 @@ func (s *Service) personPage(c *web.Ctx) (web.View, error) {
 				return err
 			}
 			p.households = append(p.households, one)
+		}
+		for _, f := range s.Panels {
+			one, err := f(c, v, p.ID)
+			if err != nil {
+				return err
+			}
+			if one != nil {
+				p.households = append(p.households, one)
+			}
 		}
 		return nil
 	})

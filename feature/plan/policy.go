@@ -15,16 +15,16 @@ func askOwnWords(a tafel.Actor, st tafel.Standing, whose tafel.PersonID) error {
 	if whose == a.Person && st.Kind == tafel.SeatHousehold {
 		return access.Ask(a, access.PlanWords, st, access.Thing{Self: true})
 	}
-	return access.Ask(a, access.PartWrite, st, access.Thing{})
+	return access.Ask(a, access.PartWrite, st, access.Thing{Kind: "goal"})
 }
 
 // askAdd: whose seat covers a life domain may set a goal there.
 func askAdd(a tafel.Actor, st tafel.Standing, domain string) error {
-	return access.Ask(a, access.PartWrite, st, access.Thing{Domain: domain})
+	return access.Ask(a, access.PartWrite, st, access.Thing{Kind: "goal", Domain: domain})
 }
 
 func thing(a tafel.Actor, g FullGoal) access.Thing {
-	return access.Thing{Domain: g.Domain, Own: g.Owns(a.Person), Shielded: g.Shielded()}
+	return access.Thing{Kind: "goal", Domain: g.Domain, Own: g.Owns(a.Person), Shielded: g.Shielded()}
 }
 
 // mayReadGoal says whether the actor sees what a goal says, and by which policy. The seat itself is the first

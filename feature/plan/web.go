@@ -78,7 +78,7 @@ func (p page) why(policy string) ui.Reason {
 	if p.w.st.Purpose != "" {
 		text += " " + p.c.T("plan.why.purpose", "purpose", strings.TrimRight(p.w.st.Purpose, "."))
 	}
-	return ui.Reason{Text: text}
+	return ui.Reason{Text: text, Href: access.WhyLink(policy, p.w.st)}
 }
 
 // open reads the plan of a table for a page.

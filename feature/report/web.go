@@ -409,12 +409,14 @@ func (b box) table(c *web.Ctx) ui.Table {
 	return t
 }
 
-func (b box) why(c *web.Ctx) string {
+func (b box) policy() string {
 	if b.which == "mijn" || b.which == "gemeld" {
-		return access.Why("report-answers", c.Words.Lang())
+		return "report-answers"
 	}
-	return access.Why("report-intake", c.Words.Lang())
+	return "report-intake"
 }
+
+func (b box) why(c *web.Ctx) string { return access.Why(b.policy(), c.Words.Lang()) }
 
 func (s *Service) figuresPage(c *web.Ctx) (web.View, error) {
 	f, err := s.Figures(c.Context(), c.Actor, FiguresIn{})

@@ -2,6 +2,7 @@
 package seat
 
 import (
+	"slices"
 	"strings"
 
 	"tafel"
@@ -126,6 +127,17 @@ func order(k tafel.SeatKind, responsible bool) int {
 		return 2
 	}
 	return 3
+}
+
+// beyond lists the life domains that a ground does not permit. All ("*") is all that the ground permits.
+func beyond(f tafel.Footing, domains []string) []string {
+	var out []string
+	for _, d := range domains {
+		if d != "*" && len(f.Domains) > 0 && !slices.Contains(f.Domains, d) {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // Ending is a proposal to end a seat, by one side; the other side agrees, or it is kept.

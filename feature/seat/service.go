@@ -34,8 +34,8 @@ type Service struct {
 	OrgName func(r db.Reader, o tafel.OrgID) (string, error)
 	// Touch tells the table that something was done there: its last act, and its first (table room).
 	Touch func(tx *db.Tx, t tafel.TableID) error
-	// Ground gives law text and purpose of a ground, and whether it has ended (ground room).
-	Ground func(r db.Reader, g tafel.GroundID, lang string) (law, purpose string, ended bool, err error)
+	// Ground gives what a ground gives today (ground room).
+	Ground func(r db.Reader, g tafel.GroundID, lang string) (tafel.Footing, error)
 	// Deputy gives who stands in for somebody today (account room).
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
 	// StandsInFor lists whose work comes to somebody today, because they are away (account room).
@@ -125,15 +125,8 @@ func (s *Service) grounded(r db.Reader, lang string, st tafel.Standing) (tafel.S
 		ground tafel.GroundID
 		lang   string
 	}
-	type text struct {
-		law, purpose string
-		ended        bool
-	}
-	x, err := db.Once(r, key{st.Ground, lang}, func() (x text, err error) {
-		x.law, x.purpose, x.ended, err = s.Ground(r, st.Ground, lang)
-		return x, err
-	})
-	st.GroundText, st.Purpose, st.GroundEnded = x.law, x.purpose, x.ended
+	f, err := db.Once(r, key{st.Ground, lang}, func() (tafel.Footing, error) { return s.Ground(r, st.Ground, lang) })
+	st.On(f)
 	return st, err
 }
 

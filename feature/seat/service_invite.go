@@ -87,14 +87,17 @@ func (s *Service) Invite(ctx context.Context, a tafel.Actor, in InviteIn) (Done,
 			return err
 		}
 		for _, d := range in.Domains {
-			c.Field(d != "*" && !known[d], "leefgebieden", "error.choice")
+			c.Field(d != "*" && known[d] == "", "leefgebieden", "error.choice")
 		}
 		if in.Ground != "" && s.Ground != nil {
-			law, _, ended, err := s.Ground(tx, in.Ground, a.Lang)
+			f, err := s.Ground(tx, in.Ground, a.Lang)
 			if err != nil {
 				return err
 			}
-			c.Field(law == "" || ended, "grond", "seat.error.groundended")
+			c.Field(f.Law == "" || f.Ended, "grond", "seat.error.groundended")
+			for _, d := range beyond(f, in.Domains) {
+				c.Field(true, "grond", "seat.error.grounddomain", "wet", f.Law, "leefgebied", known[d])
+			}
 		}
 		if err := c.Err(); err != nil {
 			return err
@@ -149,11 +152,12 @@ func open(st tafel.Standing) error {
 	return nil
 }
 
-func (s *Service) domains(r db.Reader, lang string) (map[string]bool, error) {
+// domains gives the names of the life domains by key.
+func (s *Service) domains(r db.Reader, lang string) (map[string]string, error) {
 	list, err := s.Domains(r, lang)
-	known := map[string]bool{}
+	known := map[string]string{}
 	for _, d := range list {
-		known[d.Key] = true
+		known[d.Key] = d.Name
 	}
 	return known, err
 }
@@ -453,14 +457,17 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeIn) (Done,
 		c.Field(in.Until != "" && in.Until < tx.Now().Date(), "tot", "error.past")
 		c.Field(in.Until != "" && one.Person == a.Person, "tot", "seat.error.responsible")
 		for _, d := range in.Domains {
-			c.Field(d != "*" && !known[d], "leefgebieden", "error.choice")
+			c.Field(d != "*" && known[d] == "", "leefgebieden", "error.choice")
 		}
 		if in.Ground != "" && s.Ground != nil {
-			law, _, ended, err := s.Ground(tx, in.Ground, a.Lang)
+			f, err := s.Ground(tx, in.Ground, a.Lang)
 			if err != nil {
 				return err
 			}
-			c.Field(law == "" || ended, "grond", "seat.error.groundended")
+			c.Field(f.Law == "" || f.Ended, "grond", "seat.error.groundended")
+			for _, d := range beyond(f, in.Domains) {
+				c.Field(true, "grond", "seat.error.grounddomain", "wet", f.Law, "leefgebied", known[d])
+			}
 		}
 		if err := c.Err(); err != nil {
 			return err

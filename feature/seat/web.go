@@ -74,14 +74,14 @@ func (s *Service) look(c *web.Ctx, v *db.View, st tafel.Standing) (whole, error)
 		if _, known := x.grounds[one.Ground]; known || one.Ground == "" || s.Ground == nil {
 			continue
 		}
-		law, _, ended, err := s.Ground(v, one.Ground, c.Words.Lang())
+		f, err := s.Ground(v, one.Ground, c.Words.Lang())
 		if err != nil {
 			return x, err
 		}
-		if ended {
-			law = c.T("seat.ground.ended", "wet", law)
+		if f.Ended {
+			f.Law = c.T("seat.ground.ended", "wet", f.Law)
 		}
-		x.grounds[one.Ground] = law
+		x.grounds[one.Ground] = f.Law
 	}
 	if s.Grounds != nil {
 		if x.list, err = s.Grounds(v, c.Words.Lang()); err != nil {

@@ -242,15 +242,19 @@ func (p page) me(c *web.Ctx, id tafel.PersonID, name string) string {
 
 // reason is why the reader sees this page.
 func (p page) reason(c *web.Ctx) ui.Reason {
-	r := ui.Reason{Text: access.Why(p.why, c.Words.Lang()), Href: "/gronden"}
+	policy := p.why
 	if p.st.Responsible {
-		r.Text = access.Why("responsible-reads-all", c.Words.Lang())
+		policy = "responsible-reads-all"
 	}
 	if p.st.Responsible {
 		r.Looks = ui.Link{Label: c.T("table.why.looks"), Href: tableURL(p.top.ID, "/inzage")}
 	}
 	if p.st.Kind == tafel.SeatHousehold {
-		r.Text = access.Why("household-reads-plan", c.Words.Lang())
+		policy = "household-reads-plan"
+	}
+	r := ui.Reason{Text: access.Why(policy, c.Words.Lang()), Href: access.WhyLink(policy, p.st)}
+	if p.st.Responsible {
+		r.Looks = ui.Link{Label: c.T("table.why.looks"), Href: tableURL(p.top.ID, "/inzage")}
 	}
 	if p.st.GroundText != "" {
 		r.Text += " " + c.T("table.why.ground", "wet", strings.TrimRight(p.st.GroundText, ". "))

@@ -8,7 +8,7 @@ import (
 // readPromise asks whether what an agreement says may stand on somebody's list. st is where the one whose
 // list it is stands at the table now; whoever left keeps the copy of what he promised or was promised (L01).
 func readPromise(a tafel.Actor, st tafel.Standing, p Promise, party bool) access.Decision {
-	return access.May(a, access.PartRead, st, access.Thing{Domain: p.Domain, Party: party, Own: party && st.State == "left"})
+	return access.May(a, access.PartRead, st, access.Thing{Kind: "agreement", Domain: p.Domain, Party: party, Own: party && st.State == "left"})
 }
 
 // readTable asks whether the name of a table's household may be shown.

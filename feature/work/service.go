@@ -23,8 +23,8 @@ type Service struct {
 	DB *db.DB
 	// Texts is every text of the house, for the answer of the API.
 	Texts i18n.Catalog
-	// Ground gives law text and purpose of a ground, and whether it has ended (ground room).
-	Ground func(r db.Reader, g tafel.GroundID, lang string) (law, purpose string, ended bool, err error)
+	// Ground gives what a ground gives today (ground room).
+	Ground func(r db.Reader, g tafel.GroundID, lang string) (tafel.Footing, error)
 	// Worker gives a professional as party, with organisation and team, when the person works somewhere now (organisation room).
 	Worker func(r db.Reader, p tafel.PersonID) (w tafel.Worker, ok bool, err error)
 	// StandsInFor lists whose work comes to somebody today, because they are away (account room).
@@ -141,11 +141,7 @@ func (d *desk) sit() error {
 	if err != nil {
 		return err
 	}
-	type ground struct {
-		law, purpose string
-		ended        bool
-	}
-	grounds := map[tafel.GroundID]ground{}
+	grounds := map[tafel.GroundID]tafel.Footing{}
 	for _, x := range list {
 		if x.State == "invited" {
 			x.ask.For = d.me
@@ -158,12 +154,12 @@ func (d *desk) sit() error {
 		if x.Ground != "" {
 			g, ok := grounds[x.Ground]
 			if !ok {
-				if g.law, g.purpose, g.ended, err = d.s.Ground(d.v, x.Ground, d.a.Lang); err != nil {
+				if g, err = d.s.Ground(d.v, x.Ground, d.a.Lang); err != nil {
 					return err
 				}
 				grounds[x.Ground] = g
 			}
-			x.GroundText, x.Purpose, x.GroundEnded = g.law, g.purpose, g.ended
+			x.On(g)
 		}
 		d.standing[x.Table] = x.Standing
 	}

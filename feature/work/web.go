@@ -298,6 +298,8 @@ func ringPage(r Ring) string {
 		return "/organisaties"
 	case "aftercare":
 		return "/nazorg"
+	case "mandate":
+		return "/mandaten/" + ref
 	case "dispute":
 		id, _, _ := strings.Cut(r.Ref, ":")
 		return "/verschillen/" + url.PathEscape(id)

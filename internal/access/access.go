@@ -4,9 +4,10 @@ package access
 
 import (
 	_ "embed"
-	"fmt"
+	"net/url"
 	"sort"
-	"sync"
+	"strings"
+	"sync/atomic"
 
 	"github.com/cedar-policy/cedar-go"
 	"github.com/cedar-policy/cedar-go/types"
@@ -44,6 +45,9 @@ const (
 	AddressRead   Act = "address.read"
 	LooksRead     Act = "looks.read"
 	LooksAnswer   Act = "looks.answer"
+	LooksName     Act = "looks.name"
+	LooksTable    Act = "looks.table"
+	LooksKeep     Act = "looks.keep"
 	ReportMake    Act = "report.make"
 	ReportRead    Act = "report.read"
 	ReportAct     Act = "report.act"
@@ -63,6 +67,11 @@ const (
 	TeamRead          Act = "team.read"
 	FiguresRead       Act = "figures.read"
 
+	LogKeep   Act = "log.keep"
+	LogRead   Act = "log.read"
+	LogAttest Act = "log.attest"
+	LogProve  Act = "log.prove"
+
 	TableAct       Act = "table.act"
 	TableObject    Act = "table.object"
 	SeatOwn        Act = "seat.own"
@@ -70,11 +79,23 @@ const (
 	HandoverAnswer Act = "handover.answer"
 	HandoverTold   Act = "handover.told"
 
+	PolicyRead    Act = "policy.read"
+	PolicyPropose Act = "policy.propose"
+	PolicyDecide  Act = "policy.decide"
 	AccountReview Act = "account.review"
+	MandateGive   Act = "mandate.give"
+	MandateAnswer Act = "mandate.answer"
+	MandatePass   Act = "mandate.pass"
+	MandateRevoke Act = "mandate.revoke"
+	MandateRead   Act = "mandate.read"
+	SigninInvite  Act = "signin.invite"
 	DisputeRead   Act = "dispute.read"
 	DisputeAct    Act = "dispute.act"
 	DisputeDecide Act = "dispute.decide"
 )
+
+// Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
+var Kinds = []string{"table", "goal", "agreement", "note", "person", "household", "network", "address", "appointment", "report", "aftercare"}
 
 // Thing is what is asked for, as facts.
 type Thing struct {
@@ -88,6 +109,7 @@ type Thing struct {
 	SecretAddress  bool   // the population register says: keep the address secret
 	OwnOrg         bool   // the actor's organisation took it in
 	OwnTeam        bool   // the actor's team
+	Kind           string // kind of data; left out, it follows from the act: see Kinds
 }
 
 // Decision is the answer, with the policy that decided ("" when no policy permits).
@@ -96,122 +118,145 @@ type Decision struct {
 	Policy  string
 }
 
-// Policy is one rule as people read it.
-type Policy struct {
-	ID     string
-	Forbid bool
-	NL, EN string
-	Text   string
-}
-
-var (
-	set  = cedar.NewPolicySet()
-	list []Policy
-	byID = map[string]Policy{}
-)
-
-func init() {
-	ps, err := cedar.NewPolicyListFromBytes("policies.cedar", source)
-	if err != nil {
-		panic(fmt.Sprintf("access: policies do not parse: %v", err))
-	}
-	for _, p := range ps {
-		a := p.Annotations()
-		one := Policy{ID: string(a["id"]), NL: string(a["nl"]), EN: string(a["en"]), Forbid: p.Effect() == types.Forbid, Text: string(p.MarshalCedar())}
-		if one.ID == "" || one.NL == "" || one.EN == "" || !set.Add(cedar.PolicyID(one.ID), p) {
-			panic("access: a policy lacks an id or a sentence, or stands twice: " + one.Text)
-		}
-		list = append(list, one)
-		byID[one.ID] = one
-	}
-}
-
-// Policies lists every rule in force.
-func Policies() []Policy { return list }
-
-// Why gives the sentence of a policy in a language; "" when there is no such policy.
-func Why(id, lang string) string {
-	if lang == "en" {
-		return byID[id].EN
-	}
-	return byID[id].NL
-}
-
 // facts is everything a decision depends on; there are only so many combinations, so answers are kept.
 type facts struct {
 	act                                                                      Act
 	signedIn, professional, seated, invited, left                            bool
-	responsible, household, groundEnded, covered                             bool
+	responsible, household, groundEnded, covered, permitted, emergency       bool
 	own, party, householdParty, shielded, self, sameHouse, secret, org, team bool
-	roles                                                                    string
+	roles, orgKind, seatKind, domain, kind                                   string
+	// Only filled when a rule of the region asks for them: otherwise they would only make the keys many.
+	function      string
+	hour, weekday int
 }
 
-var kept sync.Map // facts -> Decision
-
-// May answers whether the actor, standing there, may do this with that thing.
-func May(a tafel.Actor, act Act, s tafel.Standing, t Thing) Decision {
+func factsOf(a tafel.Actor, act Act, s tafel.Standing, t Thing, g *region) facts {
 	f := facts{act: act, signedIn: a.Person != "", professional: a.IsProfessional(), seated: s.Seated(), invited: s.State == "invited",
-		left: s.State == "left", responsible: s.Responsible, household: s.Kind == tafel.SeatHousehold, groundEnded: s.GroundEnded,
-		covered: s.Covers(t.Domain), own: t.Own, party: t.Party, householdParty: t.HouseholdParty, shielded: t.Shielded, self: t.Self,
-		sameHouse: t.SameHousehold, secret: t.SecretAddress, org: t.OwnOrg, team: t.OwnTeam}
+		left: s.State == "left", responsible: s.Responsible && s.Seated(), household: s.Kind == tafel.SeatHousehold && s.Seated(), groundEnded: s.GroundEnded,
+		covered: s.Covers(t.Domain), emergency: s.Emergency, own: t.Own, party: t.Party, householdParty: t.HouseholdParty, shielded: t.Shielded, self: t.Self,
+		sameHouse: t.SameHousehold, secret: t.SecretAddress, org: t.OwnOrg, team: t.OwnTeam,
+		orgKind: a.OrgKind, seatKind: string(s.Kind), domain: t.Domain, kind: t.Kind}
+	if f.kind == "" {
+		f.kind, _, _ = strings.Cut(string(act), ".")
+	}
+	f.permitted = permits(s.Permits, f.domain) && permits(s.PermitsKinds, f.kind)
 	for _, r := range a.Roles {
 		f.roles += string(r) + " "
 	}
-	if d, ok := kept.Load(f); ok {
+	if g.usesFunction {
+		f.function = strings.ToLower(a.Function)
+	}
+	if g.usesTime {
+		f.hour, f.weekday = g.clock()
+	}
+	return f
+}
+
+// permits reports whether a list of a ground holds a key; an empty list permits all, and so does a thing
+// that belongs nowhere in particular.
+func permits(list []string, key string) bool {
+	if len(list) == 0 || key == "" {
+		return true
+	}
+	for _, x := range list {
+		if x == key {
+			return true
+		}
+	}
+	return false
+}
+
+// Asked hears of every question, when set: so that a test can hold what doors say they ask against what they
+// ask. Nothing else sets it.
+var Asked atomic.Pointer[func(door string, act Act)]
+
+// May answers whether the actor, standing there, may do this with that thing.
+func May(a tafel.Actor, act Act, s tafel.Standing, t Thing) Decision {
+	if hear := Asked.Load(); hear != nil {
+		(*hear)(a.Door, act)
+	}
+	g := now()
+	f := factsOf(a, act, s, t, g)
+	if d, ok := g.kept.Load(f); ok {
 		return d.(Decision)
 	}
-	d := decide(a, act, s, t)
-	kept.Store(f, d)
+	d := f.decide(g)
+	g.kept.Store(f, d)
 	return d
 }
 
-func decide(a tafel.Actor, act Act, s tafel.Standing, t Thing) Decision {
-	roles := make([]types.Value, len(a.Roles))
-	for i, r := range a.Roles {
-		roles[i] = types.String(r)
-	}
-	b := func(v bool) types.Value { return types.Boolean(v) }
-	req := cedar.Request{
-		Principal: types.NewEntityUID("Person", types.String(a.Person)),
-		Action:    types.NewEntityUID("Act", types.String(act)),
-		Resource:  types.NewEntityUID("Table", types.String(s.Table)),
-		Context: types.NewRecord(types.RecordMap{
-			"signedIn":     b(a.Person != ""),
-			"professional": b(a.IsProfessional()),
-			"roles":        types.NewSet(roles...),
-			"standing": types.NewRecord(types.RecordMap{
-				"seated":      b(s.Seated()),
-				"invited":     b(s.State == "invited"),
-				"left":        b(s.State == "left"),
-				"responsible": b(s.Responsible && s.Seated()),
-				"household":   b(s.Kind == tafel.SeatHousehold && s.Seated()),
-				"groundEnded": b(s.GroundEnded),
-			}),
-			"thing": types.NewRecord(types.RecordMap{
-				"own":            b(t.Own),
-				"party":          b(t.Party),
-				"householdParty": b(t.HouseholdParty),
-				"shielded":       b(t.Shielded),
-				"covered":        b(s.Covers(t.Domain)),
-				"self":           b(t.Self),
-				"sameHousehold":  b(t.SameHousehold),
-				"secretAddress":  b(t.SecretAddress),
-				"ownOrg":         b(t.OwnOrg),
-				"ownTeam":        b(t.OwnTeam),
-			}),
-		}),
-	}
+// decide asks the policies of the house, and then, of somebody who acts for an organisation, the rules the
+// region added: those can only take away, and never what somebody may do as the one it is about.
+func (f facts) decide(g *region) Decision {
+	req := f.request()
 	ok, diag := cedar.Authorize(set, types.EntityMap{}, req)
-	d := Decision{Allowed: bool(ok)}
+	d := Decision{Allowed: bool(ok), Policy: first(diag)}
+	if d.Allowed && f.ruled() {
+		if id := g.forbids(req); id != "" {
+			return Decision{Policy: id}
+		}
+	}
+	return d
+}
+
+func (f facts) ruled() bool { return f.professional && !f.self }
+
+func first(diag cedar.Diagnostic) string {
 	ids := make([]string, 0, len(diag.Reasons))
 	for _, r := range diag.Reasons {
 		ids = append(ids, string(r.PolicyID))
 	}
 	sort.Strings(ids)
 	if len(ids) > 0 {
-		d.Policy = ids[0]
+		return ids[0]
 	}
-	return d
+	return ""
+}
+
+func (f facts) request() cedar.Request {
+	var roles []types.Value
+	for _, r := range strings.Fields(f.roles) {
+		roles = append(roles, types.String(r))
+	}
+	b := func(v bool) types.Value { return types.Boolean(v) }
+	return cedar.Request{
+		Principal: types.NewEntityUID("Person", "somebody"),
+		Action:    types.NewEntityUID("Act", types.String(f.act)),
+		Resource:  types.NewEntityUID("Table", "a table"),
+		Context: types.NewRecord(types.RecordMap{
+			"signedIn":     b(f.signedIn),
+			"professional": b(f.professional),
+			"orgKind":      types.String(f.orgKind),
+			"function":     types.String(f.function),
+			"roles":        types.NewSet(roles...),
+			"time":         types.NewRecord(types.RecordMap{"hour": types.Long(f.hour), "weekday": types.Long(f.weekday)}),
+			"standing": types.NewRecord(types.RecordMap{
+				"seated":      b(f.seated),
+				"invited":     b(f.invited),
+				"left":        b(f.left),
+				"responsible": b(f.responsible),
+				"household":   b(f.household),
+				"kind":        types.String(f.seatKind),
+				"groundEnded": b(f.groundEnded),
+				"emergency":   b(f.emergency),
+			}),
+			"thing": types.NewRecord(types.RecordMap{
+				"own":            b(f.own),
+				"party":          b(f.party),
+				"householdParty": b(f.householdParty),
+				"shielded":       b(f.shielded),
+				"covered":        b(f.covered),
+				"permitted":      b(f.permitted),
+				"self":           b(f.self),
+				"sameHousehold":  b(f.sameHouse),
+				"secretAddress":  b(f.secret),
+				"ownOrg":         b(f.org),
+				"ownTeam":        b(f.team),
+				"domain":         types.String(f.domain),
+				"kind":           types.String(f.kind),
+			}),
+		}),
+	}
 }
 
 // Ask is May as an error: nil when allowed, else a refusal that names the policy. Someone without any
@@ -224,8 +269,39 @@ func Ask(a tafel.Actor, act Act, s tafel.Standing, t Thing) error {
 	if s.Table != "" && s.State == "" {
 		return NotFound()
 	}
-	return &tafel.Refusal{Kind: tafel.Denied, Key: "error.denied", Policy: d.Policy}
+	return &tafel.Refusal{Kind: tafel.Denied, Key: "error.denied", Policy: d.Policy, Why: WhyNot(d, act, s, t)}
 }
 
 // NotFound is the refusal for what does not exist or is not yours.
 func NotFound() *tafel.Refusal { return tafel.Refuse(tafel.NotFound, "error.notfound") }
+
+// WhyLink is the address of the page that explains why something is shown: the policy, and where one stands.
+func WhyLink(policy string, s tafel.Standing) string {
+	if policy == "" {
+		return ""
+	}
+	return "/waarom/" + url.PathEscape(policy) + about(s, "")
+}
+
+// WhyNot is the address of the page that explains a refusal: the policy that forbids, or what would have been
+// needed for the act.
+func WhyNot(d Decision, act Act, s tafel.Standing, t Thing) string {
+	if d.Policy != "" {
+		return "/waarom/" + url.PathEscape(d.Policy) + about(s, t.Domain)
+	}
+	return "/waarom-niet/" + url.PathEscape(string(act)) + about(s, t.Domain)
+}
+
+func about(s tafel.Standing, domain string) string {
+	q := url.Values{}
+	if s.Table != "" {
+		q.Set("tafel", string(s.Table))
+	}
+	if domain != "" {
+		q.Set("leefgebied", domain)
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}

@@ -30,6 +30,7 @@ const (
 	Admins        Who = "admins"
 	Leaders       Who = "leaders"
 	PrivacyDesk   Who = "privacy"
+	Guards        Who = "privacy-or-admin"
 )
 
 // Lets reports whether the actor may come in.
@@ -47,6 +48,8 @@ func (w Who) Lets(a tafel.Actor) bool {
 		return a.Has(tafel.Leader) || a.Has(tafel.Admin)
 	case PrivacyDesk:
 		return a.Has(tafel.Privacy)
+	case Guards:
+		return a.Has(tafel.Privacy) || a.Has(tafel.Admin)
 	}
 	return false
 }
@@ -181,6 +184,7 @@ func (v Verb) Run(ctx context.Context, a tafel.Actor, in any) (any, error) {
 	if err := Clean(in); err != nil {
 		return nil, err
 	}
+	a.Door = v.Name
 	return v.run(ctx, a, in)
 }
 

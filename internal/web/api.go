@@ -191,7 +191,7 @@ func (s *Server) API(d *db.DB, rooms map[string]string) huma.API {
 	s.mux.Handle("/api/v1/", http.StripPrefix("/api/v1", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The API takes tokens only: a cookie would open it to forms on other sites.
 		a := tafel.Actor{Lang: "nl"}
-		if s.Auth != nil && strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") {
+		if s.Auth != nil && s.fresh(r) && strings.HasPrefix(r.Header.Get("Authorization"), "Bearer ") {
 			if who, ok := s.Auth(r); ok {
 				a = who
 			}

@@ -125,6 +125,31 @@ func Secure(r *http.Request) bool {
 	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
+// Cookie makes a cookie that script cannot read and other sites do not send along; over an encrypted connection it
+// is bound to this host. Without a value it takes the cookie away.
+func Cookie(r *http.Request, name, value string, life time.Duration) *http.Cookie {
+	k := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())}
+	if value == "" {
+		k.MaxAge = -1
+	}
+	if Secure(r) {
+		k.Name, k.Secure = "__Host-"+name, true
+	}
+	return k
+}
+
+// CookieOf reads such a cookie; "" when there is none.
+func CookieOf(r *http.Request, name string) string {
+	if Secure(r) {
+		name = "__Host-" + name
+	}
+	k, err := r.Cookie(name)
+	if err != nil {
+		return ""
+	}
+	return k.Value
+}
+
 // client believes what a proxy of our own says about the visitor, and nobody else: from others those headers go.
 func (s *Server) client(r *http.Request) *http.Request {
 	peer, ok := address(r.RemoteAddr)

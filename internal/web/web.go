@@ -42,6 +42,7 @@ type Server struct {
 	Clock  *calendar.Source
 	Demo   bool                                                                 // the demo shows its clock and its people
 	Auth   func(r *http.Request) (tafel.Actor, bool)                            // who is signed in; false: nobody
+	Fresh  func(ctx context.Context) error                                      // brings the region's rules up to date on this node, before anybody is let in
 	Drafts func(ctx context.Context, a tafel.Actor, page string) (Draft, error) // what was typed there and not sent (L12)
 	Alert  func(ctx context.Context, a tafel.Actor, household tafel.HouseholdID) (string, error)
 	// Sent hears that a form of a verb was done from a page, so that its draft can go.
@@ -246,10 +247,10 @@ const maxForm = 1 << 20
 
 func (s *Server) ctx(r *http.Request) *Ctx {
 	c := &Ctx{R: r, Now: s.Clock.Now(), s: s}
-	if s.Auth != nil {
+	if s.Auth != nil && s.fresh(r) {
 		c.Actor, _ = s.Auth(r)
 	}
-	c.Actor.Via = "page"
+	c.Actor.Via, c.Actor.Door = "page", r.Pattern
 	lang := c.Actor.Lang
 	if k, err := r.Cookie("taal"); err == nil && (k.Value == "nl" || k.Value == "en") && (s.Demo || c.Actor.Account == "") {
 		lang = k.Value
@@ -257,6 +258,18 @@ func (s *Server) ctx(r *http.Request) *Ctx {
 	c.Actor.Lang = lang
 	c.Words = s.Words.In(lang)
 	return c
+}
+
+// fresh reports whether what access rests on is up to date; when that cannot be known nobody is signed in.
+func (s *Server) fresh(r *http.Request) bool {
+	if s.Fresh == nil {
+		return true
+	}
+	err := s.Fresh(r.Context())
+	if err != nil && r.Context().Err() == nil {
+		slog.Error("rules of the region", "error", err)
+	}
+	return err == nil
 }
 
 func (s *Server) closed(w http.ResponseWriter, r *http.Request, c *Ctx) {

@@ -7,6 +7,7 @@ import { dialogs } from "./dialogs";
 import { drafts } from "./drafts";
 import { fold } from "./fold";
 import { keys } from "./keys";
+import { passkeys } from "./passkeys";
 import { search } from "./search";
 
 // Controls that do nothing without script are hidden until this mark is set (.tf-js).
@@ -18,6 +19,7 @@ dialogs();
 copyAndPrint();
 keys();
 search();
+passkeys();
 // Foldable parts may also arrive later, with an htmx answer.
 fold(document);
 document.addEventListener("htmx:after:settle", () => fold(document));
