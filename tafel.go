@@ -177,6 +177,7 @@ type Standing struct {
 	Since       string // date, 2006-01-02
 	Until       string // date or ""
 	GroundEnded bool   // the ground is no longer valid
+	Restricted  bool   // a resident asked to limit the use of the data; not for the household and who answers
 	TableState  string // "open", "closing", "closed"
 	Number      int64  // the table's number, as people say it
 }

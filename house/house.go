@@ -18,14 +18,18 @@ import (
 	"tafel/feature/inspection"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
+	"tafel/feature/pattern"
 	"tafel/feature/person"
 	"tafel/feature/plan"
 	"tafel/feature/report"
+	"tafel/feature/retention"
+	"tafel/feature/right"
 	"tafel/feature/seat"
 	"tafel/feature/table"
 	"tafel/feature/work"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/held"
 	"tafel/internal/i18n"
 	"tafel/internal/jobs"
 	"tafel/internal/ledger"
@@ -62,6 +66,9 @@ type House struct {
 	Inspection   *inspection.Service
 	Work         *work.Service
 	Find         *find.Service
+	Pattern      *pattern.Service
+	Right        *right.Service
+	Retention    *retention.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -91,6 +98,10 @@ func Migrations() []db.Migration {
 		{Version: 170, Room: "work", SQL: work.Schema},
 		{Version: 180, Room: "find", SQL: find.Schema, SQLite: db.SearchSQLite, Postgres: db.SearchPostgres},
 		{Version: 230, Room: "inspection", SQL: inspection.SchemaCare},
+		{Version: 231, Room: "pattern", SQL: pattern.Schema},
+		{Version: 232, Room: "right", SQL: right.Schema},
+		{Version: 233, Room: "retention", SQL: retention.Schema},
+		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 	}
 }
@@ -98,7 +109,7 @@ func Migrations() []db.Migration {
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, ledger.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, pattern.Words, right.Words, retention.Words, held.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -108,6 +119,11 @@ func Texts() (i18n.Catalog, error) {
 
 // Open opens and migrates a database and builds the house around it. Nothing runs yet: see Serve.
 func Open(ctx context.Context, url string, clock *calendar.Source) (*House, error) {
+	return OpenSealed(ctx, url, clock, nil)
+}
+
+// OpenSealed is Open with the key of the log: a log that has one is written by nobody without it.
+func OpenSealed(ctx context.Context, url string, clock *calendar.Source, key *ledger.Key) (*House, error) {
 	d, err := db.Open(ctx, url, clock)
 	if err != nil {
 		return nil, err
@@ -115,6 +131,12 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*House, erro
 	if err := d.Migrate(ctx, Migrations()); err != nil {
 		d.Close()
 		return nil, err
+	}
+	if key != nil {
+		if err := d.UseKey(ctx, key); err != nil {
+			d.Close()
+			return nil, err
+		}
 	}
 	h, err := around(ctx, d)
 	if err != nil {
@@ -150,6 +172,9 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Inspection = &inspection.Service{DB: d}
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
+	h.Pattern = &pattern.Service{DB: d}
+	h.Right = &right.Service{DB: d}
+	h.Retention = &retention.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -168,10 +193,13 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugInspection()
 	h.plugWork()
 	h.plugFind()
+	h.plugPattern()
+	h.plugRight()
+	h.plugRetention()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Pattern, h.Right, h.Retention} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
@@ -193,6 +221,12 @@ func (h *House) seed(ctx context.Context) error {
 	return h.DB.Do(ctx, jobs.Self(), "house.seed", func(tx *db.Tx) error {
 		tx.NoNote("starting data, about nobody")
 		if err := plan.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Pattern.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Retention.SeedIn(tx); err != nil {
 			return err
 		}
 		return h.Ground.SeedIn(tx)

@@ -17,6 +17,7 @@ import (
 	"tafel"
 	"tafel/feature/person"
 	"tafel/internal/calendar"
+	"tafel/internal/ledger"
 	"tafel/internal/outbox"
 	"tafel/internal/play"
 	"tafel/internal/verb"
@@ -37,6 +38,15 @@ func (h *House) Play(ctx context.Context, s *play.Scenario, out io.Writer, full 
 	st.full = full
 	h.Web.Auth = st.auth
 	st.door = h.Web.Handler()
+	if h.DB.Key() == nil {
+		k, err := ledger.NewKey("waterveen.example/logboek")
+		if err == nil {
+			err = h.DB.UseKey(ctx, k)
+		}
+		if err != nil {
+			return st.result, err
+		}
+	}
 	h.Clock.MoveTo(calendar.Date("2026-03-02").At(9, 0))
 	fmt.Fprintf(out, "%s\n", s.Title)
 	for _, l := range s.Lines {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 
 	"tafel/house"
 	"tafel/internal/calendar"
+	"tafel/internal/ledger"
 	"tafel/internal/outbox"
 	"tafel/internal/play"
 	"tafel/internal/verb"
@@ -43,12 +45,18 @@ const usage = `Tafel: everyone who matters at one table.
                            server, when nobody can get in any other way
   tafel play FILE...       play scenarios (docs/play.md); --full prints everything that was seen,
                            --database URL plays on an empty PostgreSQL database
+  tafel verify [FILE...]   check the whole log of TAFEL_DATABASE, also against kept checkpoints (FILE); or check
+                           proofs (FILE) by themselves, without a database. --key KEY trusts that key, --lang en
+  tafel checkpoint         sign the log as it stands and print the checkpoint, and the key to check it with
+  tafel prove LINE         print the file that proves one line of the log, by its place
   tafel verbs              every verb with its fields
+  tafel check-copy FILE KEY   check the signature of a copy that a resident kept
   tafel doors              every route and who may use it
 
 TAFEL_DATABASE   a file (SQLite) or postgres://...     default tafel.db
 TAFEL_ADDRESS    where to listen                       default 127.0.0.1:8080
 TAFEL_BASE       public address, for links in e-mail   default http://TAFEL_ADDRESS
+TAFEL_KEY        file with the key of the log       default: beside the database (SQLite), tafel.key (PostgreSQL)
 TAFEL_PROXIES    networks of your own proxies, as in "10.0.0.0/8"; only their X-Forwarded-* headers are
                  believed                              default this machine
 TAFEL_SMTP       smtp://user:password@host:port?from=address; without it e-mail stays in the outbox
@@ -69,10 +77,34 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	case "help", "-h", "--help":
 		fmt.Fprint(out, usage)
 		return nil
+	case "verify":
+		return verify(ctx, args[1:], get, out)
+	case "checkpoint", "prove":
+		h, err := openKeyed(ctx, get)
+		if err != nil {
+			return err
+		}
+		defer h.Close()
+		if args[0] == "checkpoint" {
+			c, err := h.LogPoint(ctx)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(out, "%s\n%s\n", c.Text, h.DB.Key().Verifier())
+			return nil
+		}
+		if len(args) != 2 {
+			return errors.New("prove wants the place of a line")
+		}
+		b, err := h.Prove(ctx, args[1])
+		if err == nil {
+			_, err = out.Write(b)
+		}
+		return err
 	case "demo":
 		return demo(ctx, get("TAFEL_DATABASE", filepath.Join("tmp", "demo.db")), get("TAFEL_ADDRESS", "127.0.0.1:8080"), out)
 	case "serve":
-		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
+		h, err := openKeyed(ctx, get)
 		if err != nil {
 			return err
 		}
@@ -94,7 +126,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		}
 		return serve(ctx, h, addr, out)
 	case "migrate":
-		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
+		h, err := openKeyed(ctx, get)
 		if err != nil {
 			return err
 		}
@@ -103,7 +135,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		if len(args) != 4 {
 			return errors.New(`first-admin wants a name, an e-mail address and an organisation, as in: tafel first-admin "Yvonne Smit" y.smit@gemeente.example "Gemeente Waterveen"`)
 		}
-		h, err := house.Open(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{})
+		h, err := openKeyed(ctx, get)
 		if err != nil {
 			return err
 		}
@@ -124,6 +156,20 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 			fmt.Fprintln(out, link)
 		}
 		return err
+	case "check-copy":
+		if len(args) != 3 {
+			return errors.New("check-copy wants a signed copy and the key to check with, as in: tafel check-copy wie-keek-getekend.txt \"$(tail -1 tafel.db.key)\"")
+		}
+		b, err := os.ReadFile(args[1])
+		if err != nil {
+			return err
+		}
+		text, err := ledger.OpenText(string(b), args[2])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%s\nDe handtekening klopt.\n", text)
+		return nil
 	case "play":
 		return plays(ctx, args[1:], out)
 	case "verbs", "doors":
@@ -158,10 +204,66 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	return fmt.Errorf("there is no command %q", args[0])
 }
 
+// keyFile is where the key of the log stands: never in the database.
+func keyFile(get func(name, otherwise string) string) string {
+	url := get("TAFEL_DATABASE", "tafel.db")
+	if strings.Contains(url, "://") {
+		return get("TAFEL_KEY", "tafel.key")
+	}
+	return get("TAFEL_KEY", url+".key")
+}
+
+// logName is the name of a new log: where people find the site, or "tafel".
+func logName(get func(name, otherwise string) string) string {
+	if u, err := url.Parse(get("TAFEL_BASE", "")); err == nil && u.Hostname() != "" {
+		return u.Hostname() + "/logboek"
+	}
+	return "tafel/logboek"
+}
+
+// openKeyed opens the house of TAFEL_DATABASE with the key of its log.
+func openKeyed(ctx context.Context, get func(name, otherwise string) string) (*house.House, error) {
+	k, err := ledger.LoadKey(keyFile(get), logName(get))
+	if err != nil {
+		return nil, err
+	}
+	return house.OpenSealed(ctx, get("TAFEL_DATABASE", "tafel.db"), &calendar.Source{}, k)
+}
+
+// verify checks the log, or files by themselves. Without the key it checks what can be checked without.
+func verify(ctx context.Context, args []string, get func(name, otherwise string) string, out io.Writer) error {
+	c := house.Checking{Database: get("TAFEL_DATABASE", "tafel.db"), Lang: "nl"}
+	for i := 0; i < len(args); i++ {
+		switch {
+		case (args[i] == "--key" || args[i] == "--lang") && i+1 < len(args):
+			if args[i] == "--key" {
+				c.Trust = args[i+1]
+			} else {
+				c.Lang = args[i+1]
+			}
+			i++
+		case strings.HasPrefix(args[i], "--"):
+			return fmt.Errorf("verify does not know %s", args[i])
+		default:
+			c.Files = append(c.Files, args[i])
+		}
+	}
+	if _, err := os.Stat(keyFile(get)); err == nil {
+		if c.Key, err = ledger.LoadKey(keyFile(get), ""); err != nil {
+			return err
+		}
+	}
+	return house.Verify(ctx, c, out)
+}
+
 // demo serves a demo region. It is made once, in a file beside its final place, and kept: a demo that was
 // interrupted while it was made is made anew.
 func demo(ctx context.Context, path, addr string, out io.Writer) error {
 	clock := &calendar.Source{}
+	key, err := ledger.LoadKey(path+".key", "waterveen.example/logboek")
+	if err != nil {
+		return err
+	}
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			return err
@@ -171,7 +273,7 @@ func demo(ctx context.Context, path, addr string, out io.Writer) error {
 			os.Remove(half + tail)
 		}
 		begin := time.Now()
-		h, err := house.Open(ctx, half, clock)
+		h, err := house.OpenSealed(ctx, half, clock, key)
 		if err != nil {
 			return err
 		}
@@ -191,7 +293,7 @@ func demo(ctx context.Context, path, addr string, out io.Writer) error {
 		fmt.Fprintf(out, "Klaar in %.1f s. De regio staat in %s; gooi dat bestand weg voor een nieuwe.\n", time.Since(begin).Seconds(), path)
 		clock.SetOffset(0)
 	}
-	h, err := house.Open(ctx, path, clock)
+	h, err := house.OpenSealed(ctx, path, clock, key)
 	if err != nil {
 		return err
 	}

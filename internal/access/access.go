@@ -47,6 +47,13 @@ const (
 	LooksName     Act = "looks.name"
 	LooksTable    Act = "looks.table"
 	LooksKeep     Act = "looks.keep"
+	PatternRead   Act = "pattern.read"
+	PatternJudge  Act = "pattern.judge"
+	RightAsk      Act = "right.ask"
+	RightSee      Act = "right.see"
+	RightAnswer   Act = "right.answer"
+	RetentionKeep Act = "retention.keep"
+	RetentionHold Act = "retention.hold"
 	ReportMake    Act = "report.make"
 	ReportRead    Act = "report.read"
 	ReportAct     Act = "report.act"
@@ -141,7 +148,7 @@ func Why(id, lang string) string {
 type facts struct {
 	act                                                                      Act
 	signedIn, professional, seated, invited, left                            bool
-	responsible, household, groundEnded, covered                             bool
+	responsible, household, groundEnded, restricted, covered                 bool
 	own, party, householdParty, shielded, self, sameHouse, secret, org, team bool
 	roles                                                                    string
 }
@@ -151,7 +158,7 @@ var kept sync.Map // facts -> Decision
 // May answers whether the actor, standing there, may do this with that thing.
 func May(a tafel.Actor, act Act, s tafel.Standing, t Thing) Decision {
 	f := facts{act: act, signedIn: a.Person != "", professional: a.IsProfessional(), seated: s.Seated(), invited: s.State == "invited",
-		left: s.State == "left", responsible: s.Responsible, household: s.Kind == tafel.SeatHousehold, groundEnded: s.GroundEnded,
+		left: s.State == "left", responsible: s.Responsible, household: s.Kind == tafel.SeatHousehold, groundEnded: s.GroundEnded, restricted: s.Restricted,
 		covered: s.Covers(t.Domain), own: t.Own, party: t.Party, householdParty: t.HouseholdParty, shielded: t.Shielded, self: t.Self,
 		sameHouse: t.SameHousehold, secret: t.SecretAddress, org: t.OwnOrg, team: t.OwnTeam}
 	for _, r := range a.Roles {
@@ -186,6 +193,7 @@ func decide(a tafel.Actor, act Act, s tafel.Standing, t Thing) Decision {
 				"responsible": b(s.Responsible && s.Seated()),
 				"household":   b(s.Kind == tafel.SeatHousehold && s.Seated()),
 				"groundEnded": b(s.GroundEnded),
+				"restricted":  b(s.Restricted),
 			}),
 			"thing": types.NewRecord(types.RecordMap{
 				"own":            b(t.Own),

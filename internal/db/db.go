@@ -15,6 +15,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -30,6 +31,7 @@ import (
 type DB struct {
 	Clock  *calendar.Source
 	engine string // "sqlite" or "postgres"
+	url    string
 	write  *sql.DB
 	read   *sql.DB
 	queue  chan *act
@@ -38,11 +40,12 @@ type DB struct {
 	ended  chan struct{}
 	done   sync.WaitGroup
 	reads  stmts
+	key    atomic.Pointer[ledger.Key]
 }
 
 // Open opens a database: a file path is SQLite, postgres://... is PostgreSQL. It does not migrate.
 func Open(ctx context.Context, url string, clock *calendar.Source) (*DB, error) {
-	d := &DB{Clock: clock, stop: make(chan struct{}), ended: make(chan struct{})}
+	d := &DB{Clock: clock, url: url, stop: make(chan struct{}), ended: make(chan struct{})}
 	var err error
 	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
 		d.engine = "postgres"
@@ -70,16 +73,17 @@ func Open(ctx context.Context, url string, clock *calendar.Source) (*DB, error) 
 	if err := d.write.PingContext(ctx); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	if d.engine == "sqlite" {
-		d.queue = make(chan *act, 1024)
-		d.done.Add(1)
-		go d.writer()
-	}
+	d.queue = make(chan *act, 1024)
+	d.done.Add(1)
+	go d.writer()
 	return d, nil
 }
 
 // Engine is "sqlite" or "postgres".
 func (d *DB) Engine() string { return d.engine }
+
+// URL is the address it was opened with; it may hold a password.
+func (d *DB) URL() string { return d.url }
 
 // Close ends the writer after what it has in hand, and closes the database. Closing again does nothing.
 func (d *DB) Close() error {
@@ -95,6 +99,52 @@ func (d *DB) close() error {
 		d.read.Close()
 	}
 	return d.write.Close()
+}
+
+// UseKey gives this node the key of the log: from now on every line is sealed. The first key is written into the
+// log; a node with another key than the log's is refused.
+func (d *DB) UseKey(ctx context.Context, k *ledger.Key) error {
+	for try := 0; ; try++ {
+		had, err := ledger.Keys(d.Plain(ctx))
+		if err != nil {
+			return err
+		}
+		for _, v := range had {
+			if v == k.Verifier() {
+				d.key.Store(k)
+				return nil
+			}
+		}
+		if len(had) > 0 {
+			return fmt.Errorf("db: the key of this node is not the key of this log (%s)", ledger.VerifierName(had[0]))
+		}
+		d.key.Store(k)
+		err = d.Do(ctx, tafel.Actor{Via: "clock"}, "ledger.key", func(t *Tx) error {
+			t.NoNote("the line itself is the record")
+			t.Log(ledger.KeyRow(t.now, k))
+			return nil
+		})
+		if err == nil || try > 0 {
+			return err // another node may just have written it: look once more
+		}
+	}
+}
+
+// Key is the key of the log; nil when this node has none.
+func (d *DB) Key() *ledger.Key { return d.key.Load() }
+
+// Snapshot reads everything as it stands at one moment, for checks of the whole.
+func (d *DB) Snapshot(ctx context.Context, fn func(Reader) error) error {
+	opts := &sql.TxOptions{ReadOnly: true}
+	if d.engine == "postgres" {
+		opts.Isolation = sql.LevelRepeatableRead
+	}
+	tx, err := d.read.BeginTx(ctx, opts)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return fn(&Tx{now: d.Clock.Now(), ctx: ctx, run: tx})
 }
 
 // Reader reads. Both Tx and View are one, so a store function serves inside a write and inside a look.
@@ -119,6 +169,7 @@ type Tx struct {
 	ctx   context.Context
 	run   runner
 	notes []ledger.Note
+	lines []ledger.Row // for the log, written just before the commit
 	quiet bool
 	after []func()
 }
@@ -166,6 +217,10 @@ func (t *Tx) As(a tafel.Actor, verb string, fn func(*Tx) error) error {
 	return err
 }
 
+// Log puts lines of the ledger's own making (what was destroyed, a new key) among those of this transaction.
+func (t *Tx) Log(rows ...ledger.Row) { t.lines = append(t.lines, rows...) }
+
+// flush makes lines of the notes, as the actor of this moment. They go into the log at the commit.
 func (t *Tx) flush() error {
 	for _, n := range t.notes {
 		subjects := n.Subjects
@@ -176,13 +231,9 @@ func (t *Tx) flush() error {
 		for _, s := range subjects {
 			entries = append(entries, ledger.Entry{Kind: ledger.Wrote, Verb: t.Verb, Subject: s, Table: n.Table, Household: n.Household, What: n.What})
 		}
-		if err := ledger.Append(t, t.now, t.Actor, entries); err != nil {
-			return err
-		}
+		t.lines = append(t.lines, ledger.Entries(t.now, t.Actor, entries)...)
 		if n.Key != "" && (n.Table != "" || n.Ref != "") {
-			if err := ledger.AppendNote(t, t.now, t.Actor, t.Verb, n); err != nil {
-				return err
-			}
+			t.lines = append(t.lines, ledger.NoteLine(t.now, t.Actor, t.Verb, n))
 		}
 	}
 	if len(t.notes) > 0 {
@@ -203,7 +254,8 @@ type act struct {
 	ctx   context.Context
 	actor tafel.Actor
 	verb  string
-	fn    func(*Tx) error
+	fn    func(*Tx) error // nil: only lines
+	lines []ledger.Row    // what goes into the log when it succeeds
 	out   chan error
 	after []func()
 	err   error
@@ -216,29 +268,35 @@ func (d *DB) Do(ctx context.Context, actor tafel.Actor, verb string, fn func(*Tx
 		return d.doPostgres(ctx, actor, verb, fn)
 	}
 	a := &act{ctx: ctx, actor: actor, verb: verb, fn: fn, out: make(chan error, 1)}
-	select {
-	case d.queue <- a:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-d.stop:
-		return errors.New("db: closed")
-	}
-	var err error
-	select {
-	case err = <-a.out:
-	case <-d.ended:
-		select {
-		case err = <-a.out: // answered just before the end
-		default:
-			err = errors.New("db: closed")
-		}
-	}
+	err := d.send(a)
 	if err == nil {
 		for _, f := range a.after {
 			f()
 		}
 	}
 	return err
+}
+
+// send gives an act to the writer and waits until it is durable.
+func (d *DB) send(a *act) error {
+	select {
+	case d.queue <- a:
+	case <-a.ctx.Done():
+		return a.ctx.Err()
+	case <-d.stop:
+		return errors.New("db: closed")
+	}
+	select {
+	case err := <-a.out:
+		return err
+	case <-d.ended:
+		select {
+		case err := <-a.out: // answered just before the end
+			return err
+		default:
+			return errors.New("db: closed")
+		}
+	}
 }
 
 const batch = 128
@@ -275,6 +333,10 @@ func (d *DB) writer() {
 			default:
 				break more
 			}
+		}
+		if d.engine == "postgres" {
+			d.commitLooks(acts)
+			continue
 		}
 		if w == nil {
 			conn, err := d.write.Conn(context.Background())
@@ -361,8 +423,13 @@ func (d *DB) commit(w *writeConn, acts []*act) (broken bool) {
 		return true
 	}
 	wrote := false
+	var lines []ledger.Row
 	for _, a := range acts {
 		if a.err = a.ctx.Err(); a.err != nil {
+			continue
+		}
+		if a.fn == nil { // a look: nothing to do but its lines
+			wrote, lines = true, append(lines, a.lines...)
 			continue
 		}
 		if _, err := w.ExecContext(ctx, "SAVEPOINT act"); err != nil {
@@ -374,7 +441,7 @@ func (d *DB) commit(w *writeConn, acts []*act) (broken bool) {
 				return giveUp(err)
 			}
 		} else {
-			wrote = true
+			wrote, lines = true, append(lines, t.lines...)
 			a.after = t.after
 		}
 		if _, err := w.ExecContext(ctx, "RELEASE act"); err != nil {
@@ -385,6 +452,9 @@ func (d *DB) commit(w *writeConn, acts []*act) (broken bool) {
 		w.ExecContext(ctx, "ROLLBACK")
 		answer(nil)
 		return false
+	}
+	if err := ledger.Append(plainTx{ctx, w}, d.key.Load(), lines); err != nil {
+		return giveUp(fmt.Errorf("ledger: %w", err))
 	}
 	if _, err := w.ExecContext(ctx, "COMMIT"); err != nil {
 		return giveUp(fmt.Errorf("commit: %w", err))
@@ -433,7 +503,47 @@ func (d *DB) tryPostgres(ctx context.Context, actor tafel.Actor, verb string, fn
 		tx.Rollback()
 		return nil, err
 	}
+	if err := ledger.Append(t, d.key.Load(), t.lines); err != nil {
+		tx.Rollback()
+		return nil, err
+	}
 	return t, tx.Commit()
+}
+
+// commitLooks writes the looks that wait on this node in one transaction. When it fails, perhaps for one of them
+// only, each is tried alone.
+func (d *DB) commitLooks(acts []*act) {
+	var lines []ledger.Row
+	for _, a := range acts {
+		lines = append(lines, a.lines...)
+	}
+	write := func(lines []ledger.Row) error {
+		return d.doPostgres(context.Background(), tafel.Actor{}, "db.look", func(t *Tx) error {
+			t.NoNote("looks are their own record")
+			t.lines = lines
+			return nil
+		})
+	}
+	err := write(lines)
+	for _, a := range acts {
+		if a.err = err; err != nil && len(acts) > 1 {
+			a.err = write(a.lines)
+		}
+		a.out <- a.err
+	}
+}
+
+// plainTx is what the ledger needs of the writer.
+type plainTx struct {
+	ctx context.Context
+	run runner
+}
+
+func (p plainTx) Exec(query string, args ...any) (sql.Result, error) {
+	return p.run.ExecContext(p.ctx, query, args...)
+}
+func (p plainTx) Row(query string, args ...any) *sql.Row {
+	return p.run.QueryRowContext(p.ctx, query, args...)
 }
 
 // View is one look at personal data.
@@ -511,13 +621,10 @@ func (d *DB) View(ctx context.Context, actor tafel.Actor, verb string, fn func(*
 	if err := fn(v); err != nil {
 		return err
 	}
-	if len(v.seen) == 0 {
+	if len(v.seen) == 0 || unrecorded() {
 		return nil
 	}
-	return d.Do(ctx, actor, verb, func(t *Tx) error {
-		t.NoNote("a look is its own record")
-		return ledger.Append(t, v.now, actor, v.seen)
-	})
+	return d.send(&act{ctx: ctx, lines: ledger.Entries(v.now, actor, v.seen), out: make(chan error, 1)})
 }
 
 type plain struct {

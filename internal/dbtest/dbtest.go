@@ -26,6 +26,7 @@ func Floor() []db.Migration {
 		{Version: 1, Room: "ledger", SQL: ledger.Schema},
 		{Version: 2, Room: "jobs", SQL: jobs.Schema},
 		{Version: 3, Room: "outbox", SQL: outbox.Schema},
+		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 	}
 }
 

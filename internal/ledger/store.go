@@ -2,7 +2,10 @@ package ledger
 
 import (
 	"database/sql"
+	"errors"
+	"strconv"
 	"strings"
+	"sync"
 
 	"tafel"
 	"tafel/internal/calendar"
@@ -50,9 +53,77 @@ CREATE INDEX ledger_note_table ON ledger_note (table_id, at, id);
 CREATE INDEX ledger_note_ref ON ledger_note (ref, at);
 `
 
+// LogSchema makes the two books into one log that nobody can change unseen. Lines from before it are kept, with
+// a place below zero: they are not in the log.
+const LogSchema = `
+CREATE TABLE ledger_leaf (
+	position BIGINT PRIMARY KEY,
+	body TEXT NOT NULL,
+	seal TEXT NOT NULL
+);
+CREATE TABLE ledger_hash (
+	level BIGINT NOT NULL,
+	n BIGINT NOT NULL,
+	hash TEXT NOT NULL,
+	PRIMARY KEY (level, n)
+);
+CREATE TABLE ledger_head (
+	id BIGINT PRIMARY KEY,
+	size BIGINT NOT NULL,
+	edge TEXT NOT NULL,
+	seal TEXT NOT NULL
+);
+INSERT INTO ledger_head (id, size, edge, seal) VALUES (1, 0, '', '');
+CREATE TABLE ledger_key (
+	verifier TEXT PRIMARY KEY,
+	position BIGINT NOT NULL
+);
+CREATE TABLE ledger_checkpoint (
+	size BIGINT PRIMARY KEY,
+	at TEXT NOT NULL,
+	text TEXT NOT NULL
+);
+DROP INDEX ledger_entry_subject;
+DROP INDEX ledger_entry_table;
+ALTER TABLE ledger_entry RENAME TO ledger_entry_before;
+CREATE TABLE ledger_entry (
+	position BIGINT PRIMARY KEY,
+	id TEXT NOT NULL,
+	at TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	verb TEXT NOT NULL,
+	via TEXT NOT NULL,
+	subject TEXT NOT NULL,
+	table_id TEXT NOT NULL,
+	household_id TEXT NOT NULL,
+	person_id TEXT NOT NULL,
+	person_name TEXT NOT NULL,
+	org_id TEXT NOT NULL,
+	org_name TEXT NOT NULL,
+	function TEXT NOT NULL,
+	purpose TEXT NOT NULL,
+	ground TEXT NOT NULL,
+	policy TEXT NOT NULL,
+	what TEXT NOT NULL,
+	about_key TEXT NOT NULL,
+	by_key TEXT NOT NULL
+);
+INSERT INTO ledger_entry SELECT -ROW_NUMBER() OVER (ORDER BY at DESC, id DESC), id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, '', '' FROM ledger_entry_before;
+DROP TABLE ledger_entry_before;
+CREATE INDEX ledger_entry_subject ON ledger_entry (subject, at);
+CREATE INDEX ledger_entry_table ON ledger_entry (table_id, at);
+ALTER TABLE ledger_note ADD COLUMN position BIGINT NOT NULL DEFAULT -1;
+ALTER TABLE ledger_note ADD COLUMN note_key TEXT NOT NULL DEFAULT '';
+CREATE INDEX ledger_note_position ON ledger_note (position);
+`
+
+// LogSQLite is the same for SQLite, where the place of a line is the place of its row.
+var LogSQLite = strings.ReplaceAll(LogSchema, "position BIGINT PRIMARY KEY", "position INTEGER PRIMARY KEY")
+
 // Writer is what the ledger needs of a transaction.
 type Writer interface {
 	Exec(query string, args ...any) (sql.Result, error)
+	Row(query string, args ...any) *sql.Row
 }
 
 // Reader is what the ledger needs to read.
@@ -60,32 +131,119 @@ type Reader interface {
 	Query(query string, args ...any) (*sql.Rows, error)
 }
 
-// Append writes entries for one actor at one moment.
-func Append(w Writer, now calendar.Moment, a tafel.Actor, entries []Entry) error {
-	for _, e := range entries {
-		if _, err := w.Exec(`INSERT INTO ledger_entry (id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-			tafel.NewID[string](), now, e.Kind, e.Verb, a.Via, e.Subject, e.Table, e.Household, a.Person, a.Name, a.Org, a.OrgName, a.Function, e.Purpose, e.Ground, e.Policy, e.What); err != nil {
+// Append puts rows at the end of the log, in their order. Whoever calls it does it as the last thing before the
+// commit: from the first statement on nobody else can append.
+func Append(w Writer, k *Key, rows []Row) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if k == nil {
+		sealed := 0
+		if err := w.Row(`SELECT COUNT(*) FROM ledger_key`).Scan(&sealed); err != nil {
 			return err
 		}
+		if sealed > 0 {
+			return errNoKey
+		}
+	}
+	e, err := hold(w, len(rows))
+	if err != nil {
+		return err
+	}
+	var leaves, entries, notes, hashes, keys []any
+	seal := k.sealer()
+	var keep []stored
+	for _, r := range rows {
+		p := e.size
+		leaves = append(leaves, p, string(r.body), seal.line(p, r.hash))
+		if x := r.entry; x != nil {
+			entries = append(entries, p, x.ID, x.At, x.Kind, x.Verb, x.Via, x.about.Subject, x.about.Table, x.about.Household, x.by.Person, x.by.Name, x.Org, x.OrgName, x.Function, x.about.Purpose, x.Ground, x.Policy, x.What, x.about.Key, x.by.Key)
+		}
+		if x := r.note; x != nil {
+			notes = append(notes, p, x.ID, x.At, x.Table, x.Household, x.Verb, x.Person, x.Name, x.OrgName, x.Text, x.Args, x.Domain, x.Only, x.Ref, x.Key)
+		}
+		if r.key != "" {
+			keys = append(keys, r.key, p)
+		}
+		if keep, err = e.add(r.hash, keep); err != nil {
+			return err
+		}
+	}
+	for _, h := range keep {
+		hashes = append(hashes, h.level, h.n, h.hash.String())
+	}
+	for _, x := range []struct {
+		into string
+		rows []any
+	}{
+		{`INSERT INTO ledger_leaf (position, body, seal) VALUES ($1, $2, $3)`, leaves},
+		{`INSERT INTO ledger_entry (position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`, entries},
+		{`INSERT INTO ledger_note (position, id, at, table_id, household_id, verb, person_id, person_name, org_name, text_key, args, domain, only_for, ref, note_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, notes},
+		{`INSERT INTO ledger_hash (level, n, hash) VALUES ($1, $2, $3)`, hashes},
+		{`INSERT INTO ledger_key (verifier, position) VALUES ($1, $2)`, keys},
+	} {
+		if err := insert(w, x.into, x.rows); err != nil {
+			return err
+		}
+	}
+	head := ""
+	if seal != nil {
+		head = seal.head(e)
+	}
+	_, err = w.Exec(`UPDATE ledger_head SET edge = $1, seal = $2 WHERE id = 1`, e.text(), head)
+	return err
+}
+
+var errNoKey = errors.New("ledger: this log is sealed and this program was started without its key (TAFEL_KEY)")
+
+// hold takes places at the end of the log; until the commit everybody else who appends waits.
+func hold(w Writer, n int) (*edge, error) {
+	var size int64
+	var s string
+	if err := w.Row(`UPDATE ledger_head SET size = size + $1 WHERE id = 1 RETURNING size, edge`, n).Scan(&size, &s); err != nil {
+		return nil, err
+	}
+	return readEdge(size-int64(n), s)
+}
+
+// insert writes many rows with few statements: 16 at a time, then one by one, so that there are two statements
+// to prepare. into is the statement for one row.
+func insert(w Writer, into string, values []any) error {
+	cols := strings.Count(into, "$")
+	for len(values) > 0 {
+		n, query := 1, into
+		if len(values) >= 16*cols {
+			n, query = 16, sixteen(into, cols)
+		}
+		if _, err := w.Exec(query, values[:n*cols]...); err != nil {
+			return err
+		}
+		values = values[n*cols:]
 	}
 	return nil
 }
 
-// AppendNote writes one line of a time line.
-func AppendNote(w Writer, now calendar.Moment, a tafel.Actor, verb string, n Note) error {
-	only := ""
-	if len(n.Only) > 0 {
-		parts := make([]string, len(n.Only))
-		for i, p := range n.Only {
-			parts[i] = string(p)
-		}
-		only = " " + strings.Join(parts, " ") + " "
+var sixteens sync.Map // statement for one row -> for sixteen
+
+func sixteen(into string, cols int) string {
+	if q, ok := sixteens.Load(into); ok {
+		return q.(string)
 	}
-	_, err := w.Exec(`INSERT INTO ledger_note (id, at, table_id, household_id, verb, person_id, person_name, org_name, text_key, args, domain, only_for, ref)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		tafel.NewID[string](), now, n.Table, n.Household, verb, a.Person, a.Name, a.OrgName, n.Key, pack(n.Args), n.Domain, only, n.Ref)
-	return err
+	var b strings.Builder
+	b.WriteString(into)
+	for i := cols; i < 16*cols; i++ {
+		if i%cols == 0 {
+			b.WriteString(", (")
+		} else {
+			b.WriteString(", ")
+		}
+		b.WriteString("$" + strconv.Itoa(i+1))
+		if i%cols == cols-1 {
+			b.WriteString(")")
+		}
+	}
+	sixteens.Store(into, b.String())
+	return b.String()
 }
 
 // Notes reads a table's time line, newest first, from before a given id ("" starts at the newest). The
