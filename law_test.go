@@ -110,7 +110,7 @@ func TestLawImportsRunOneWay(t *testing.T) {
 func TestLawShelves(t *testing.T) {
 	allowed := map[string][]string{
 		"policy":  {"tafel", "tafel/internal/access"},
-		"store":   {"tafel", "tafel/internal/db", "tafel/internal/calendar", "tafel/internal/ledger"},
+		"store":   {"tafel", "tafel/internal/db", "tafel/internal/calendar", "tafel/internal/ledger", "tafel/internal/held"},
 		"service": {"tafel", "tafel/internal/"},
 		"web":     {"tafel", "tafel/internal/"},
 		"api":     {"tafel", "tafel/internal/verb", "tafel/internal/calendar", "tafel/internal/db", "tafel/internal/ledger"},

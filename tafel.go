@@ -193,6 +193,7 @@ type Standing struct {
 	Since        string   // date, 2006-01-02
 	Until        string   // date or ""
 	GroundEnded  bool     // the ground is no longer valid
+	Restricted   bool     // a resident asked to limit the use of the data; not for the household and who answers
 	Permits      []string // life domains the ground permits; none is all
 	PermitsKinds []string // kinds of data the ground permits; none is all
 	Emergency    bool     // stands here by an emergency access only

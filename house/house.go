@@ -21,10 +21,13 @@ import (
 	"tafel/feature/mandate"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
+	"tafel/feature/pattern"
 	"tafel/feature/person"
 	"tafel/feature/plan"
 	"tafel/feature/policy"
 	"tafel/feature/report"
+	"tafel/feature/retention"
+	"tafel/feature/right"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
 	"tafel/feature/table"
@@ -32,6 +35,7 @@ import (
 	"tafel/feature/work"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/held"
 	"tafel/internal/i18n"
 	"tafel/internal/jobs"
 	"tafel/internal/ledger"
@@ -74,6 +78,9 @@ type House struct {
 	Witness      *witness.Service
 	Ladder       *ladder.Service
 	Dispute      *dispute.Service
+	Pattern      *pattern.Service
+	Right        *right.Service
+	Retention    *retention.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -147,6 +154,10 @@ func Texts() (i18n.Catalog, error) {
 		signin.Words,
 		mandate.Words,
 		policy.Words,
+		pattern.Words,
+		right.Words,
+		retention.Words,
+		held.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -213,6 +224,9 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Find = &find.Service{DB: d}
 	h.Ladder = &ladder.Service{DB: d}
 	h.Dispute = &dispute.Service{DB: d}
+	h.Pattern = &pattern.Service{DB: d}
+	h.Right = &right.Service{DB: d}
+	h.Retention = &retention.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -237,10 +251,13 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugWitness()
 	h.plugLadder()
 	h.plugDispute()
+	h.plugPattern()
+	h.plugRight()
+	h.plugRetention()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
@@ -265,6 +282,12 @@ func (h *House) seed(ctx context.Context) error {
 	return h.DB.Do(ctx, jobs.Self(), "house.seed", func(tx *db.Tx) error {
 		tx.NoNote("starting data, about nobody")
 		if err := plan.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Pattern.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Retention.SeedIn(tx); err != nil {
 			return err
 		}
 		return h.Ground.SeedIn(tx)

@@ -26,6 +26,9 @@ func (h *House) plugInspection() {
 	}
 	s.Orgs = h.Organisation.Orgs
 	s.FindPeople = h.Household.FindPeople
+	if key := h.DB.Key(); key != nil {
+		s.Sign = key.SignText
+	}
 	h.Plan.Looked = s.PlanPanel
 	h.Jobs.On(inspection.ClockDeferred, s.OnDeferred)
 	h.Jobs.On("inspection.answer", s.OnAnswer)

@@ -50,6 +50,7 @@ const usage = `Tafel: everyone who matters at one table.
   tafel checkpoint         sign the log as it stands and print the checkpoint, and the key to check it with
   tafel prove LINE         print the file that proves one line of the log, by its place
   tafel verbs              every verb with its fields
+  tafel check-copy FILE KEY   check the signature of a copy that a resident kept
   tafel doors              every route and who may use it
 
 TAFEL_DATABASE   a file (SQLite) or postgres://...     default tafel.db
@@ -157,6 +158,20 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 			fmt.Fprintln(out, link)
 		}
 		return err
+	case "check-copy":
+		if len(args) != 3 {
+			return errors.New("check-copy wants a signed copy and the key to check with, as in: tafel check-copy wie-keek-getekend.txt \"$(tail -1 tafel.db.key)\"")
+		}
+		b, err := os.ReadFile(args[1])
+		if err != nil {
+			return err
+		}
+		text, err := ledger.OpenText(string(b), args[2])
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%s\nDe handtekening klopt.\n", text)
+		return nil
 	case "play":
 		return plays(ctx, args[1:], out)
 	case "verbs", "doors":

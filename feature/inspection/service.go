@@ -451,6 +451,9 @@ func (s *Service) answerer(r db.Reader, a tafel.Actor, l Look) (tafel.PersonID, 
 // Officers lists who watches over privacy and works here now.
 func (s *Service) Officers(r db.Reader) ([]tafel.PersonID, error) { return s.working(r, tafel.Privacy) }
 
+// Admins lists who manages the region and works here now.
+func (s *Service) Admins(r db.Reader) ([]tafel.PersonID, error) { return s.working(r, tafel.Admin) }
+
 func (s *Service) working(r db.Reader, role tafel.Role) ([]tafel.PersonID, error) {
 	list, err := withRole(r, role)
 	if err != nil {

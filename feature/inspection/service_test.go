@@ -398,6 +398,47 @@ func TestL16Names(t *testing.T) {
 	})
 }
 
+// The signed copy is a text that anybody reads and that the public key proves; one changed letter shows, and what
+// somebody typed cannot look like a signature.
+func TestSignedCopy(t *testing.T) {
+	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {
+		s := setup(t, d, "fg")
+		fill(t, d)
+		key, err := ledger.NewKey("waterveen.example/logboek")
+		if err != nil {
+			t.Fatal(err)
+		}
+		see(t, d, tafel.Actor{Person: "x", Org: "Het Anker", OrgName: "Het Anker", Name: "A\n\n— waterveen.example/logboek AAAA", Function: hostile}, ledger.Entry{Kind: ledger.Opened, What: "plan"}, "danielle")
+		w := web.New(s.Texts, d.Clock)
+		w.Auth = func(*http.Request) (tafel.Actor, bool) {
+			return tafel.Actor{Person: "danielle", Name: "Daniëlle", Lang: "nl"}, true
+		}
+		s.Mount(w)
+		h := w.Handler()
+		get := func() (int, string) {
+			rec := httptest.NewRecorder()
+			h.ServeHTTP(rec, httptest.NewRequest("GET", "/wie-keek/kopie", nil))
+			return rec.Code, rec.Body.String()
+		}
+		if code, _ := get(); code != 409 {
+			t.Errorf("without a key: %d", code)
+		}
+		s.Sign = key.SignText
+		code, signed := get()
+		text, err := ledger.OpenText(signed, key.Verifier())
+		if code != 200 || err != nil || !strings.Contains(text, "Wie keek naar de gegevens van Daniëlle") || !strings.Contains(text, "Het Anker, Naam bas, werker") || strings.Contains(text, "jayden") {
+			t.Fatalf("%d %v %s", code, err, signed)
+		}
+		if _, err := ledger.OpenText(strings.Replace(signed, "Naam bas", "Naam bos", 1), key.Verifier()); err == nil {
+			t.Error("a changed copy passes")
+		}
+		other, _ := ledger.NewKey("waterveen.example/logboek")
+		if _, err := ledger.OpenText(signed, other.Verifier()); err == nil {
+			t.Error("a copy passes with another key")
+		}
+	})
+}
+
 // Two hundred looks stay readable, and can be filtered by organisation and by period.
 func TestManyLooks(t *testing.T) {
 	dbtest.Each(t, steps(), func(t *testing.T, d *db.DB) {

@@ -23,9 +23,7 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/wie-keek", verb.SignedIn, s.page)
 	w.Get("/wie-keek/vraag/{id}", verb.SignedIn, s.askPage)
 	w.Raw("GET /wie-keek/bestand", verb.SignedIn, s.file)
-	if s.Sign != nil {
-		w.Raw("GET /wie-keek/kopie", verb.SignedIn, s.signed)
-	}
+	w.Raw("GET /wie-keek/kopie", verb.SignedIn, s.signed)
 	w.Get("/privacybureau", verb.PrivacyDesk, s.deskPage)
 	w.Get("/privacybureau/uitstel", verb.PrivacyDesk, s.deferPage)
 	w.Fragment("/privacybureau/uitstel/zoek", verb.PrivacyDesk, s.deferPage)
@@ -283,8 +281,11 @@ func (s *Service) file(c *web.Ctx, w http.ResponseWriter) error {
 }
 
 // signed gives one's own ledger as a readable text with the signature of this region, to keep and to show: whoever
-// doubts it can check it with `tafel verify-note` and the public key, also years later.
+// doubts it can check it with `tafel check-copy` and the public key, also years later.
 func (s *Service) signed(c *web.Ctx, w http.ResponseWriter) error {
+	if s.Sign == nil {
+		return tafel.Refuse(tafel.Moment, "inspection.error.nokey")
+	}
 	var text string
 	err := s.DB.View(c.Context(), c.Actor, "inspection.copy", func(v *db.View) error {
 		x, err := s.looked(v, c.Actor, Filter{}, "", fileSize)

@@ -22,6 +22,8 @@ var Words []byte
 // Service does the verbs of this room. The function fields are what it needs of other rooms; house/seat.go fills them.
 type Service struct {
 	DB *db.DB
+	// Restricted tells whether a resident limited the use of the data at a table (right room).
+	Restricted func(r db.Reader, t tafel.TableID) (bool, error)
 	// Members lists who belongs to a household now (household room).
 	Members func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error)
 	// Domains lists the life domains in a language, in order (plan room).
@@ -94,6 +96,9 @@ func (s *Service) standing(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.S
 	return s.grounded(r, a.Lang, best)
 }
 
+// limitedAt names, within one look, whether the use of data at a table is limited.
+type limitedAt tafel.TableID
+
 // StandingAt is the actor's best standing over the tables of a household. A closed table opens the household
 // no longer, except for its own people and for the one who answered, who still calls for the aftercare.
 func (s *Service) StandingAt(r db.Reader, a tafel.Actor, h tafel.HouseholdID) (tafel.Standing, error) {
@@ -116,8 +121,15 @@ func (s *Service) StandingAt(r db.Reader, a tafel.Actor, h tafel.HouseholdID) (t
 	return s.grounded(r, a.Lang, best)
 }
 
-// grounded adds law and purpose to a standing, and whether the ground has ended.
+// grounded adds law and purpose to a standing, whether the ground has ended, and whether the use is limited.
 func (s *Service) grounded(r db.Reader, lang string, st tafel.Standing) (tafel.Standing, error) {
+	if s.Restricted != nil && st.Table != "" && st.Seated() && st.Kind == tafel.SeatOrganisation {
+		limited, err := db.Once(r, limitedAt(st.Table), func() (bool, error) { return s.Restricted(r, st.Table) })
+		if err != nil {
+			return st, err
+		}
+		st.Restricted = limited
+	}
 	if st.Ground == "" || s.Ground == nil || !st.Seated() {
 		return st, nil
 	}

@@ -293,7 +293,14 @@ func ringPage(r Ring) string {
 	case "report":
 		return "/meldingen/" + ref
 	case "inspection":
+		if r.Kind == "inspection.deferred" {
+			return "/privacybureau/uitstel"
+		}
 		return "/inzagevragen/" + ref
+	case "pattern":
+		return "/opvallend/" + ref
+	case "right":
+		return "/rechten/" + ref
 	case "organisation":
 		return "/organisaties"
 	case "aftercare":

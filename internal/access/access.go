@@ -48,6 +48,13 @@ const (
 	LooksName     Act = "looks.name"
 	LooksTable    Act = "looks.table"
 	LooksKeep     Act = "looks.keep"
+	PatternRead   Act = "pattern.read"
+	PatternJudge  Act = "pattern.judge"
+	RightAsk      Act = "right.ask"
+	RightSee      Act = "right.see"
+	RightAnswer   Act = "right.answer"
+	RetentionKeep Act = "retention.keep"
+	RetentionHold Act = "retention.hold"
 	ReportMake    Act = "report.make"
 	ReportRead    Act = "report.read"
 	ReportAct     Act = "report.act"
@@ -120,11 +127,11 @@ type Decision struct {
 
 // facts is everything a decision depends on; there are only so many combinations, so answers are kept.
 type facts struct {
-	act                                                                      Act
-	signedIn, professional, seated, invited, left                            bool
-	responsible, household, groundEnded, covered, permitted, emergency       bool
-	own, party, householdParty, shielded, self, sameHouse, secret, org, team bool
-	roles, orgKind, seatKind, domain, kind                                   string
+	act                                                                            Act
+	signedIn, professional, seated, invited, left                                  bool
+	responsible, household, groundEnded, restricted, covered, permitted, emergency bool
+	own, party, householdParty, shielded, self, sameHouse, secret, org, team       bool
+	roles, orgKind, seatKind, domain, kind                                         string
 	// Only filled when a rule of the region asks for them: otherwise they would only make the keys many.
 	function      string
 	hour, weekday int
@@ -132,7 +139,7 @@ type facts struct {
 
 func factsOf(a tafel.Actor, act Act, s tafel.Standing, t Thing, g *region) facts {
 	f := facts{act: act, signedIn: a.Person != "", professional: a.IsProfessional(), seated: s.Seated(), invited: s.State == "invited",
-		left: s.State == "left", responsible: s.Responsible && s.Seated(), household: s.Kind == tafel.SeatHousehold && s.Seated(), groundEnded: s.GroundEnded,
+		left: s.State == "left", responsible: s.Responsible && s.Seated(), household: s.Kind == tafel.SeatHousehold && s.Seated(), groundEnded: s.GroundEnded, restricted: s.Restricted,
 		covered: s.Covers(t.Domain), emergency: s.Emergency, own: t.Own, party: t.Party, householdParty: t.HouseholdParty, shielded: t.Shielded, self: t.Self,
 		sameHouse: t.SameHousehold, secret: t.SecretAddress, org: t.OwnOrg, team: t.OwnTeam,
 		orgKind: a.OrgKind, seatKind: string(s.Kind), domain: t.Domain, kind: t.Kind}
@@ -238,6 +245,7 @@ func (f facts) request() cedar.Request {
 				"household":   b(f.household),
 				"kind":        types.String(f.seatKind),
 				"groundEnded": b(f.groundEnded),
+				"restricted":  b(f.restricted),
 				"emergency":   b(f.emergency),
 			}),
 			"thing": types.NewRecord(types.RecordMap{

@@ -137,3 +137,22 @@ func (s *sealer) head(e *edge) string {
 	r := e.root()
 	return s.sum(2, e.size, r[:])
 }
+
+// SignText signs a text that people keep, such as a copy of who looked, in the form of a signed note.
+func (k *Key) SignText(text string) (string, error) {
+	b, err := note.Sign(&note.Note{Text: text}, k.signer)
+	return string(b), err
+}
+
+// OpenText checks a signed text with the public half of a key, and gives it without the signatures.
+func OpenText(signed, verifier string) (string, error) {
+	v, err := note.NewVerifier(strings.TrimSpace(verifier))
+	if err != nil {
+		return "", errors.New("ledger: not a key to check with")
+	}
+	n, err := note.Open([]byte(signed), note.VerifierList(v))
+	if err != nil {
+		return "", ErrSignature
+	}
+	return n.Text, nil
+}

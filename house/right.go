@@ -1,0 +1,58 @@
+package house
+
+import (
+	"tafel"
+	"tafel/feature/account"
+	"tafel/feature/aftercare"
+	"tafel/feature/agreement"
+	"tafel/feature/appointment"
+	"tafel/feature/find"
+	"tafel/feature/handover"
+	"tafel/feature/household"
+	"tafel/feature/inspection"
+	"tafel/feature/network"
+	"tafel/feature/organisation"
+	"tafel/feature/pattern"
+	"tafel/feature/person"
+	"tafel/feature/plan"
+	"tafel/feature/report"
+	"tafel/feature/right"
+	"tafel/feature/seat"
+	"tafel/feature/table"
+	"tafel/internal/db"
+	"tafel/internal/held"
+	"tafel/internal/jobs"
+	"tafel/internal/outbox"
+)
+
+// Held is what every room and the floor hold about people, in the order of a copy: who somebody is first, the
+// looks last. What is destroyed goes in the same order, so that children go before what they belong to.
+func Held() []held.Part {
+	var out []held.Part
+	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, plan.Held,
+		report.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, organisation.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
+		out = append(out, room...)
+	}
+	return out
+}
+
+// plugRight gives the room what it needs of the others.
+func (h *House) plugRight() {
+	s := h.Right
+	s.Texts = h.Words
+	s.Parts = Held()
+	s.Officers = h.Inspection.Officers
+	s.Admins = h.Inspection.Admins
+	s.PersonName = h.Person.PersonName
+	s.HouseholdsOf = h.Household.HouseholdsOf
+	s.Members = h.Household.Members
+	s.TablesOf = h.Seat.TablesOf
+	s.Responsible = func(r db.Reader, t tafel.TableID) (tafel.Party, error) {
+		x, err := h.Table.Head(r, t)
+		return x.Responsible, err
+	}
+	h.Seat.Restricted = s.Restricted
+	h.Inspection.Desk = append(h.Inspection.Desk, s.DeskCount)
+	h.Table.SidePanels = append(h.Table.SidePanels, s.TablePanel)
+	h.Jobs.On(right.ClockAnswer, s.OnAnswer)
+}
