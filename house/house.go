@@ -10,6 +10,8 @@ import (
 	"tafel/feature/aftercare"
 	"tafel/feature/agreement"
 	"tafel/feature/appointment"
+	"tafel/feature/decision"
+	"tafel/feature/execution"
 	"tafel/feature/find"
 	"tafel/feature/ground"
 	"tafel/feature/handover"
@@ -64,6 +66,8 @@ type House struct {
 	Work         *work.Service
 	Find         *find.Service
 	Mandate      *mandate.Service
+	Decision     *decision.Service
+	Execution    *execution.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -95,13 +99,15 @@ func Migrations() []db.Migration {
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 260, Room: "account", SQL: account.SchemaGuard},
 		{Version: 300, Room: "mandate", SQL: mandate.Schema},
+		{Version: 301, Room: "decision", SQL: decision.Schema},
+		{Version: 302, Room: "execution", SQL: execution.Schema},
 	}
 }
 
 // Texts is every text of the house.
 func Texts() (i18n.Catalog, error) {
 	c := i18n.Catalog{}
-	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, ledger.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, mandate.Words} {
+	for _, w := range [][]byte{web.Words, ui.Words, outbox.Words, ledger.Words, organisation.Words, person.Words, household.Words, network.Words, ground.Words, account.Words, table.Words, seat.Words, handover.Words, plan.Words, agreement.Words, report.Words, appointment.Words, aftercare.Words, history.Words, inspection.Words, work.Words, find.Words, mandate.Words, decision.Words, execution.Words} {
 		if err := c.Load(w); err != nil {
 			return nil, err
 		}
@@ -165,6 +171,8 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Work = &work.Service{DB: d}
 	h.Find = &find.Service{DB: d}
 	h.Mandate = &mandate.Service{DB: d}
+	h.Decision = &decision.Service{DB: d}
+	h.Execution = &execution.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -184,10 +192,12 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugWork()
 	h.plugFind()
 	h.plugMandate()
+	h.plugDecision()
+	h.plugExecution()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Mandate} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Mandate, h.Decision, h.Execution} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

@@ -301,6 +301,12 @@ func ringPage(r Ring) string {
 		return "/nazorg"
 	case "mandate":
 		return "/mandaten/" + ref
+	case "decision":
+		return "/besluiten/" + ref
+	case "execution":
+		if r.Kind != "execution.check" { // that one rings for who decided, at the table
+			return "/uitvoering"
+		}
 	}
 	if table != "" {
 		return "/tafels/" + table

@@ -76,6 +76,10 @@ const (
 	MandatePass   Act = "mandate.pass"
 	MandateRevoke Act = "mandate.revoke"
 	MandateRead   Act = "mandate.read"
+
+	DecisionSign   Act = "decision.sign"
+	DecisionLetter Act = "decision.letter"
+	ExecutionDo    Act = "execution.do"
 )
 
 // Thing is what is asked for, as facts.
