@@ -11,6 +11,8 @@ import (
 	"tafel/feature/agreement"
 	"tafel/feature/appointment"
 	"tafel/feature/dispute"
+	"tafel/feature/decision"
+	"tafel/feature/execution"
 	"tafel/feature/find"
 	"tafel/feature/ground"
 	"tafel/feature/handover"
@@ -81,6 +83,8 @@ type House struct {
 	Pattern      *pattern.Service
 	Right        *right.Service
 	Retention    *retention.Service
+	Decision     *decision.Service
+	Execution    *execution.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -119,6 +123,8 @@ func Migrations() []db.Migration {
 		{Version: 261, Room: "signin", SQL: signin.Schema},
 		{Version: 330, Room: "ladder", SQL: ladder.Schema},
 		{Version: 331, Room: "dispute", SQL: dispute.Schema},
+		{Version: 301, Room: "decision", SQL: decision.Schema},
+		{Version: 302, Room: "execution", SQL: execution.Schema},
 	}
 }
 
@@ -158,6 +164,8 @@ func Texts() (i18n.Catalog, error) {
 		right.Words,
 		retention.Words,
 		held.Words,
+		decision.Words,
+		execution.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -227,6 +235,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Pattern = &pattern.Service{DB: d}
 	h.Right = &right.Service{DB: d}
 	h.Retention = &retention.Service{DB: d}
+	h.Decision = &decision.Service{DB: d}
+	h.Execution = &execution.Service{DB: d}
+	h.Mandate = &mandate.Service{DB: d}
+	h.Decision = &decision.Service{DB: d}
+	h.Execution = &execution.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -254,10 +267,12 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugPattern()
 	h.plugRight()
 	h.plugRetention()
+	h.plugDecision()
+	h.plugExecution()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

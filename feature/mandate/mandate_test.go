@@ -34,7 +34,7 @@ func TestOutside(t *testing.T) {
 		"not accepted":       {func(m *Mandate, _ *Use) { m.State = Offered }, "2026-06-01", OutState},
 		"only advises":       {func(m *Mandate, _ *Use) { m.Power = Advise }, "2026-06-01", OutPower},
 		"decider may advise": {func(_ *Mandate, u *Use) { u.Power = Advise }, "2026-06-01", ""},
-		"no limits at all":   {func(m *Mandate, u *Use) { m.Limits = Limits{Cents: -1}; u.Cents, u.Days = 1 << 40, 0 }, "2026-06-01", ""},
+		"no limits at all":   {func(m *Mandate, u *Use) { m.Limits = Limits{Cents: -1}; u.Cents, u.Days = 1<<40, 0 }, "2026-06-01", ""},
 		"no money at all":    {func(m *Mandate, _ *Use) { m.Limits.Cents = 0 }, "2026-06-01", OutAmount},
 	} {
 		m, u := running500(), use

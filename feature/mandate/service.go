@@ -277,6 +277,28 @@ func (s *Service) UseIn(tx *db.Tx, id string, u Use) (Used, error) {
 	return Used{ID: m.ID, Giver: tafel.Party{Org: m.Giver.Org, OrgName: m.Giver.OrgName}, Text: name + ", " + m.Giver.OrgName + ", " + m.Evidence}, nil
 }
 
+// PickIn is UseIn for somebody who did not say which power: the own one that fits, or a refusal by the one that comes
+// nearest, or the sentence that says who may.
+func (s *Service) PickIn(tx *db.Tx, u Use) (Used, error) {
+	mine, err := s.Mine(tx, tx.Actor)
+	if err != nil {
+		return Used{}, err
+	}
+	near := ""
+	for _, m := range mine {
+		if m.Outside(u, tx.Now().Date()) == "" {
+			return s.UseIn(tx, m.ID, u)
+		}
+		if m.Domain == u.Domain && (near == "" || m.Power == u.Power) {
+			near = m.ID
+		}
+	}
+	if near != "" {
+		return s.UseIn(tx, near, u)
+	}
+	return Used{}, s.refuse(tx, "none", Mandate{}, u)
+}
+
 // refuse says which limit stands in the way, and who may.
 func (s *Service) refuse(r db.Reader, out string, m Mandate, u Use) error {
 	a := actorOf(r)

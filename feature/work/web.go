@@ -310,6 +310,12 @@ func ringPage(r Ring) string {
 	case "dispute":
 		id, _, _ := strings.Cut(r.Ref, ":")
 		return "/verschillen/" + url.PathEscape(id)
+	case "decision":
+		return "/besluiten/" + ref
+	case "execution":
+		if r.Kind != "execution.check" { // that one rings for who decided, at the table
+			return "/uitvoering"
+		}
 	}
 	if table != "" {
 		return "/tafels/" + table

@@ -99,6 +99,10 @@ const (
 	DisputeRead   Act = "dispute.read"
 	DisputeAct    Act = "dispute.act"
 	DisputeDecide Act = "dispute.decide"
+
+	DecisionSign   Act = "decision.sign"
+	DecisionLetter Act = "decision.letter"
+	ExecutionDo    Act = "execution.do"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.

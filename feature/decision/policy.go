@@ -1,0 +1,44 @@
+package decision
+
+import (
+	"tafel"
+	"tafel/internal/access"
+)
+
+// mayWrite: who sits for an organisation may write a decision down.
+func mayWrite(a tafel.Actor, st tafel.Standing) error {
+	return access.Ask(a, access.TableAct, st, access.Thing{})
+}
+
+// maySign: only who wrote it signs it, changes it before that, or replaces it after.
+func maySign(a tafel.Actor, st tafel.Standing, own bool) error {
+	return access.Ask(a, access.DecisionSign, st, access.Thing{Own: own})
+}
+
+// mayRead: a decision is part of its life domain; a draft is only its writer's.
+func mayRead(a tafel.Actor, st tafel.Standing, d Decision) error {
+	own := d.By.Person == a.Person && a.Person != ""
+	if d.State == Draft || d.State == Dropped {
+		return access.Ask(a, access.DecisionSign, st, access.Thing{Own: own})
+	}
+	return access.Ask(a, access.PartRead, st, access.Thing{Domain: d.Life, Own: own})
+}
+
+// mayConfirm: only the resident says that the letter arrived.
+func mayConfirm(a tafel.Actor, st tafel.Standing) error {
+	return access.Ask(a, access.TableConfirm, st, access.Thing{})
+}
+
+// mayKeep: an organisation keeps its own letter; whoever manages the region keeps all.
+func mayKeep(a tafel.Actor, ownOrg bool) error {
+	return access.Ask(a, access.DecisionLetter, tafel.Standing{}, access.Thing{OwnOrg: ownOrg})
+}
+
+// mayManage: the norms of the region.
+func mayManage(a tafel.Actor) error {
+	return access.Ask(a, access.OrgManage, tafel.Standing{}, access.Thing{})
+}
+
+func sits(a tafel.Actor, st tafel.Standing) bool {
+	return access.May(a, access.TableRead, st, access.Thing{}).Allowed
+}
