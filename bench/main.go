@@ -4,6 +4,8 @@
 //	go run ./bench work      my work at 10 thousand, 1 million and 10 million agreements, measured in turn
 //	go run ./bench fill      only fills the databases of work, for -keep
 //	go run ./bench create    recording an agreement with 4 writers, and 64 at once
+//	go run ./bench ledger    the whole check of a ledger with a million lines, and the proof of one line
+//	go run -tags bench ./bench looks   a page for 50 readers at once, with and without its look recorded
 //	go run ./bench start     start to first page, and idle memory, of the built program
 //
 // -postgres URL uses a server instead of SQLite (an empty database is made on it and dropped); -rows limits the
@@ -30,6 +32,7 @@ import (
 	"tafel"
 	"tafel/house"
 	"tafel/internal/calendar"
+	"tafel/internal/ledger"
 	"tafel/internal/play"
 	"tafel/internal/verb"
 )
@@ -37,6 +40,7 @@ import (
 var (
 	postgres = flag.String("postgres", "", "address of a PostgreSQL server")
 	rows     = flag.Int("rows", 10_000_000, "largest number of agreements for work")
+	lines    = flag.Int("lines", 1_000_000, "number of lines for ledger")
 	binary   = flag.String("binary", "bin/tafel", "the built program, for start")
 	profile  = flag.String("profile", "", "write a processor profile to this file")
 	rounds   = flag.Int("rounds", 400, "requests per measurement")
@@ -47,7 +51,7 @@ func main() {
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Hour)
 	defer cancel()
-	runs := map[string]func(context.Context) error{"table": table, "work": work, "fill": func(ctx context.Context) error { _, err := worlds(ctx); return err }, "create": create, "start": start}
+	runs := map[string]func(context.Context) error{"table": table, "work": work, "fill": func(ctx context.Context) error { _, err := worlds(ctx); return err }, "create": create, "start": start, "ledger": ledgers, "looks": looks}
 	run, ok := runs[flag.Arg(0)]
 	if !ok {
 		fmt.Fprintln(os.Stderr, "bench: say table, work, fill, create or start")
@@ -141,7 +145,19 @@ func open(ctx context.Context, kept string) (*world, error) {
 			admin.Close()
 		}
 	}
-	h, err := house.Open(ctx, url, &calendar.Source{})
+	// A database that is kept is sealed: the next run needs its key.
+	keyFile := filepath.Join(dir, "bench.key")
+	if kept != "" {
+		keyFile = filepath.Join(*keep, kept+".key")
+		if *postgres != "" {
+			keyFile = filepath.Join(*keep, kept+"-postgres.key")
+		}
+	}
+	key, err := ledger.LoadKey(keyFile, "bench.example/logboek")
+	if err != nil {
+		return nil, err
+	}
+	h, err := house.OpenSealed(ctx, url, &calendar.Source{}, key)
 	if err != nil {
 		return nil, err
 	}

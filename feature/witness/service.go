@@ -227,13 +227,17 @@ func (s *Service) SetKey(ctx context.Context, a tafel.Actor, in KeyIn) (Named, e
 	return out, err
 }
 
-// Check lays a kept checkpoint beside the log of now and says whether it is still the same log.
+// Check lays a kept checkpoint beside the log of now and says whether it is still the same log. The lines are
+// hashed anew, which takes a while for a long log; that is done before anything is written.
 func (s *Service) Check(ctx context.Context, a tafel.Actor, in CheckIn) (CheckOut, error) {
-	var out CheckOut
-	err := s.DB.Do(ctx, a, "witness.check", func(tx *db.Tx) error {
-		out = CheckOut{}
-		w, me, err := s.mine(tx, a)
-		if err != nil {
+	var w Witness
+	var c ledger.Checkpoint
+	var now int64
+	same := false
+	err := s.DB.Snapshot(ctx, func(r db.Reader) error {
+		var me bool
+		var err error
+		if w, me, err = s.mine(r, a); err != nil {
 			return err
 		}
 		if err := attest(a, me); err != nil {
@@ -246,24 +250,30 @@ func (s *Service) Check(ctx context.Context, a tafel.Actor, in CheckIn) (CheckOu
 		if w.Verifier != "" {
 			own = []string{w.Verifier}
 		}
-		c, err := ledger.Open(in.Text, s.DB.Key().Verifier(), own...)
+		c, err = ledger.Open(in.Text, s.DB.Key().Verifier(), own...)
 		switch {
 		case errors.Is(err, ledger.ErrSignature):
 			return tafel.Wrong("stand", "witness.error.signature")
 		case err != nil:
 			return tafel.Wrong("stand", "witness.error.point")
 		}
-		now, err := ledger.Size(tx)
-		if err != nil {
+		if now, err = ledger.Size(r); err != nil || c.Size > now {
 			return err
 		}
-		same := false
-		if c.Size <= now {
-			root, err := ledger.Root(tx, c.Size)
-			same = err == nil && root == c.Root // a tree that cannot be read is not the same tree
+		root, err := ledger.Recount(r, c.Size)
+		if ledger.Broken(err) {
+			return nil // a log that cannot be counted is not the same log
 		}
-		x := Check{ID: tafel.NewID[string](), Witness: w.ID, Name: w.Name, OrgName: w.OrgName, At: tx.Now(), Size: c.Size, PointAt: c.At, Outcome: Outcome(c.Size, now, same)}
-		out = CheckOut{ID: x.ID, Outcome: x.Outcome, Size: c.Size, At: c.At, Now: now, Signed: len(c.By) > 1}
+		same = err == nil && root == c.Root
+		return err
+	})
+	if err != nil {
+		return CheckOut{}, err
+	}
+	x := Check{ID: tafel.NewID[string](), Witness: w.ID, Name: w.Name, OrgName: w.OrgName, Size: c.Size, PointAt: c.At, Outcome: Outcome(c.Size, now, same)}
+	out := CheckOut{ID: x.ID, Outcome: x.Outcome, Size: c.Size, At: c.At, Now: now, Signed: len(c.By) > 1}
+	err = s.DB.Do(ctx, a, "witness.check", func(tx *db.Tx) error {
+		x.At = tx.Now()
 		tx.Note(ledger.Note{Ref: x.ID, Key: "witness.note.check." + x.Outcome, Args: []any{"org", w.OrgName}, What: "log"})
 		if x.Outcome == Fits {
 			if err := keepPoint(tx, Kept{Witness: w.ID, Size: c.Size, At: tx.Now(), Signed: out.Signed}); err != nil {
@@ -309,6 +319,7 @@ type state struct {
 	keeper    bool
 	size      int64
 	witnesses []Witness
+	orgs      map[string]string // of every witness that ever was
 	points    []ledger.Checkpoint
 	joined    map[int64]bool // by size: contains the one before it, unchanged
 	held      map[int64][]Kept
@@ -330,6 +341,9 @@ func (s *Service) state(r db.Reader, a tafel.Actor) (state, error) {
 		return x, err
 	}
 	if x.witnesses, err = running(r); err != nil {
+		return x, err
+	}
+	if x.orgs, err = orgs(r); err != nil {
 		return x, err
 	}
 	k := s.DB.Key()
@@ -367,15 +381,6 @@ func (s *Service) state(r db.Reader, a tafel.Actor) (state, error) {
 	return x, err
 }
 
-func (x state) witnessByID(id string) string {
-	for _, w := range x.witnesses {
-		if w.ID == id {
-			return w.OrgName
-		}
-	}
-	return ""
-}
-
 // newest is the newest checkpoint that a witness holds; 0 when none.
 func (x state) newest(id string) int64 {
 	for _, c := range x.points {
@@ -401,7 +406,7 @@ func (s *Service) List(ctx context.Context, a tafel.Actor, _ verb.None) (ListOut
 	for _, c := range x.points {
 		l := PointLine{Size: c.Size, At: c.At, Joined: x.joined[c.Size], Held: []string{}, Signed: []string{}}
 		for _, h := range x.held[c.Size] {
-			name := x.witnessByID(h.Witness)
+			name := x.orgs[h.Witness]
 			if name == "" {
 				continue
 			}

@@ -82,6 +82,19 @@ func running(r db.Reader) ([]Witness, error) {
 	return out, err
 }
 
+// orgs gives the organisation of every witness, also of those that ended: what they hold they still hold.
+func orgs(r db.Reader) (map[string]string, error) {
+	rows, err := r.Query(`SELECT id, org_name FROM witness`)
+	out := map[string]string{}
+	err = db.Each(rows, err, func(f func(...any) error) error {
+		var id, name string
+		err := f(&id, &name)
+		out[id] = name
+		return err
+	})
+	return out, err
+}
+
 func of(r db.Reader, p tafel.PersonID) (w Witness, ok bool, err error) {
 	w, err = scan(r.Row(`SELECT id, person_id, person_name, org_id, org_name, verifier, since, until FROM witness WHERE person_id = $1 AND until = ''`, p).Scan)
 	if db.Missing(err) {

@@ -171,7 +171,7 @@ func short(p ledger.Checkpoint) string { return p.Root.String()[:12] }
 func holders(x state, c ledger.Checkpoint) string {
 	var out []string
 	for _, h := range x.held[c.Size] {
-		if n := x.witnessByID(h.Witness); n != "" {
+		if n := x.orgs[h.Witness]; n != "" {
 			out = append(out, n)
 		}
 	}
