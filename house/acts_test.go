@@ -7,7 +7,7 @@ import (
 	"go/importer"
 	"go/parser"
 	"go/token"
-	"go/types"
+	gotypes "go/types"
 	"io"
 	"os"
 	"os/exec"
@@ -31,7 +31,7 @@ type node struct {
 
 type reader struct {
 	t     *testing.T
-	info  *types.Info
+	info  *gotypes.Info
 	nodes map[string]*node
 	doors map[string]*node // "verb agreement.accept"
 }
@@ -74,8 +74,8 @@ func askedByCode(t *testing.T) []string {
 			}
 			files = append(files, f)
 		}
-		r.info = &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}}
-		conf := types.Config{Importer: imp, Error: func(error) {}}
+		r.info = &gotypes.Info{Uses: map[*ast.Ident]gotypes.Object{}, Defs: map[*ast.Ident]gotypes.Object{}}
+		conf := gotypes.Config{Importer: imp, Error: func(error) {}}
 		if _, err := conf.Check(pkg, fset, files, r.info); err != nil {
 			t.Fatalf("%s: %v", pkg, err)
 		}
@@ -105,19 +105,19 @@ func askedByCode(t *testing.T) []string {
 }
 
 // key names a function, a method or a function field of the house; "" for anything else.
-func key(o types.Object) string {
+func key(o gotypes.Object) string {
 	if o == nil || o.Pkg() == nil || !strings.HasPrefix(o.Pkg().Path(), "tafel/") {
 		return ""
 	}
 	switch x := o.(type) {
-	case *types.Func:
+	case *gotypes.Func:
 		return x.Origin().FullName()
-	case *types.Var:
+	case *gotypes.Var:
 		typ := x.Type().Underlying()
-		if s, ok := typ.(*types.Slice); ok {
+		if s, ok := typ.(*gotypes.Slice); ok {
 			typ = s.Elem().Underlying()
 		}
-		if _, ok := typ.(*types.Signature); ok && x.IsField() {
+		if _, ok := typ.(*gotypes.Signature); ok && x.IsField() {
 			return o.Pkg().Path() + "#" + o.Name()
 		}
 	}
@@ -157,7 +157,7 @@ func (r *reader) body(n *node, body ast.Node) {
 		if k := key(o); k != "" {
 			n.uses = append(n.uses, r.node(k))
 		}
-		if c, ok := o.(*types.Const); ok && c.Type().String() == "tafel/internal/access.Act" {
+		if c, ok := o.(*gotypes.Const); ok && c.Type().String() == "tafel/internal/access.Act" {
 			act, _ := strconv.Unquote(c.Val().ExactString())
 			n.acts = append(n.acts, act)
 		}

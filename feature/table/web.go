@@ -246,9 +246,6 @@ func (p page) reason(c *web.Ctx) ui.Reason {
 	if p.st.Responsible {
 		policy = "responsible-reads-all"
 	}
-	if p.st.Responsible {
-		r.Looks = ui.Link{Label: c.T("table.why.looks"), Href: tableURL(p.top.ID, "/inzage")}
-	}
 	if p.st.Kind == tafel.SeatHousehold {
 		policy = "household-reads-plan"
 	}
