@@ -298,7 +298,7 @@ func TestLawWords(t *testing.T) {
 	}
 	asked := regexp.MustCompile(`(?:\bT|tafel\.Refuse)\((?:[^"()]*?,\s*)?"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`)
 	wrong := regexp.MustCompile(`(?:tafel\.Wrong|\.Field)\([^"\n]*"[a-z_]+",\s*"([a-z]+(?:\.[A-Za-z0-9_-]+)+)"`) // field, then key
-	labels := regexp.MustCompile(`\bc\.(?:Field|Must)\("([a-z.-]+)", "([a-z_]+)"`) // a question of a form: its label is <verb>.<field>
+	labels := regexp.MustCompile(`\bc\.(?:Field|Must)\("([a-z.-]+)", "([a-z_]+)"`)                               // a question of a form: its label is <verb>.<field>
 	missing := map[string]string{}
 	filepath.WalkDir(".", func(p string, d os.DirEntry, err error) error {
 		if d != nil && d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git") {

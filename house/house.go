@@ -123,6 +123,9 @@ func Migrations() []db.Migration {
 		{Version: 261, Room: "signin", SQL: signin.Schema},
 		{Version: 330, Room: "ladder", SQL: ladder.Schema},
 		{Version: 331, Room: "dispute", SQL: dispute.Schema},
+		{Version: 231, Room: "pattern", SQL: pattern.Schema},
+		{Version: 232, Room: "right", SQL: right.Schema},
+		{Version: 233, Room: "retention", SQL: retention.Schema},
 		{Version: 301, Room: "decision", SQL: decision.Schema},
 		{Version: 302, Room: "execution", SQL: execution.Schema},
 	}
@@ -236,9 +239,9 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Right = &right.Service{DB: d}
 	h.Retention = &retention.Service{DB: d}
 	h.Decision = &decision.Service{DB: d}
-	h.Execution = &execution.Service{DB: d}
+	h.Policy = &policy.Service{DB: d}
 	h.Mandate = &mandate.Service{DB: d}
-	h.Decision = &decision.Service{DB: d}
+	h.Witness = &witness.Service{DB: d}
 	h.Execution = &execution.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()

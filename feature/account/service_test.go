@@ -20,12 +20,12 @@ func steps() []db.Migration {
 	return append(dbtest.Floor(), db.Migration{Version: 60, Room: "account", SQL: Schema}, db.Migration{Version: 62, Room: "account", SQL: SchemaGuard},
 		db.Migration{Version: 61, Room: "others", SQL: `
 CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, sort_key TEXT NOT NULL, email TEXT NOT NULL);
-CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL, ended_on TEXT NOT NULL);
+CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, ended_on TEXT NOT NULL);
 CREATE TABLE organisation_team (id TEXT PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE organisation_post (id TEXT PRIMARY KEY, person_id TEXT NOT NULL, org_id TEXT NOT NULL, team_id TEXT NOT NULL, function TEXT NOT NULL, from_on TEXT NOT NULL, until_on TEXT NOT NULL, leads BOOLEAN NOT NULL);
 CREATE TABLE household (id TEXT PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE household_member (household_id TEXT NOT NULL, person_id TEXT NOT NULL, relation TEXT NOT NULL, from_on TEXT NOT NULL, until_on TEXT NOT NULL);
-INSERT INTO organisation VALUES ('o1', 'Gemeente', ''), ('o2', 'Politie', '');
+INSERT INTO organisation VALUES ('o1', 'Gemeente', 'gemeente', ''), ('o2', 'Politie', 'politie', '');
 INSERT INTO organisation_team VALUES ('t1', 'Noord'), ('t2', 'Basisteam');
 INSERT INTO person VALUES ('wim', 'Wim Aerts', 'aerts', 'wim@voorbeeld.test'), ('marieke', 'Marieke de Wit', 'wit', 'Marieke@voorbeeld.test'), ('bas', 'Bas Mulder', 'mulder', ''), ('ruud', 'Ruud Akkerman', 'akkerman', ''), ('dani', 'Daniëlle Verbeek', 'verbeek', 'gezin@voorbeeld.test'), ('jay', 'Jayden Verbeek', 'verbeek', 'gezin@voorbeeld.test');
 INSERT INTO organisation_post VALUES ('1', 'wim', 'o1', 't1', 'teamleider', '2026-01-01', '', TRUE), ('2', 'marieke', 'o1', 't1', 'regisseur', '2026-01-01', '', FALSE), ('3', 'bas', 'o1', 't1', 'coach', '2026-01-01', '2026-06-30', FALSE), ('4', 'ruud', 'o2', 't2', 'wijkagent', '2026-01-01', '', FALSE);

@@ -181,6 +181,7 @@ func (s *Service) factsOf(a tafel.Actor, x reason) []fact {
 		"standing.responsible": yes(x.st.Responsible),
 		"standing.household":   yes(x.st.Seated() && x.st.Kind == tafel.SeatHousehold),
 		"standing.groundEnded": yes(x.st.GroundEnded),
+		"standing.restricted":  yes(x.st.Restricted),
 		"standing.emergency":   yes(x.st.Emergency),
 	}
 	if a.OrgKind != "" {
