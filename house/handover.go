@@ -8,6 +8,8 @@ func (h *House) plugHandover() {
 	o.Standing = h.Seat.Standing
 	o.Sitters = h.Seat.Sitters
 	o.SeatIn = h.Seat.SeatIn
+	o.GroundFits = h.Seat.GroundFits
+	o.Grounds = h.grounds
 	o.Touch = h.Table.Touch
 	o.SetResponsible = h.Table.SetResponsible
 	o.Members = h.Household.Members

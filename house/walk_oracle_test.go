@@ -102,7 +102,7 @@ func parseCanary(word, spec string) canary {
 		}
 		c.args = append(c.args, a)
 	}
-	if slices.Contains([]string{"part", "shield", "deal", "remark", "dispute"}, c.kind) && len(c.args) > 1 {
+	if slices.Contains([]string{"part", "shield", "deal", "remark", "dispute", "order"}, c.kind) && len(c.args) > 1 {
 		c.domain = c.args[1]
 	}
 	return c
@@ -178,6 +178,10 @@ func may(p string, c canary, route string) bool {
 		return sits(p, x) || p == c.args[1]
 	case "invite", "refusal": // why somebody is asked, or says no: who sits here, and the one it is about
 		return sits(p, x) || p == c.args[1]
+	case "order": // what a back office must do: whose seat covers it, and everybody of that office
+		return covers(p, x, c.domain) || works[p] != "" && works[p] == c.args[2]
+	case "right": // what somebody asks of the own data: oneself, and the privacy officer
+		return p == x || p == "prisca"
 	case "handover": // to whom it is offered
 		return sits(p, x) || p == c.args[1]
 	case "referral":
@@ -198,13 +202,16 @@ func may(p string, c canary, route string) bool {
 			if who == "ada" && p == "lars" || who == "abel" && p == "gwen" { // what he promised her is his own
 				return true
 			}
+			if who == "ada" && works[p] == "verweg" && orders[route] { // for whom a decision is carried out
+				return true
+			}
 			for r, s := range signals { // who answers a report sees who told it, and about whom it is
 				if (s.told == who || aboutWho[r] == who) && maySignal(p, r) {
 					return true
 				}
 			}
 		}
-		return pro && intake[route]
+		return pro && intake[route] || p == "prisca" && desk[route]
 	case "home":
 		return lives[p] == x || sitsAtAny(p, x) || pro && intake[route] || answersFor(p, x)
 	case "homepart":
@@ -257,6 +264,9 @@ func maySignal(p, r string) bool {
 	return p == s.told && p != "" || p == s.answers || works[p] != "" && slices.Contains(strings.Fields(s.orgs), works[p])
 }
 
+// orders are the doors at which a back office sees what it must do, and for whom.
+var orders = map[string]bool{"GET /uitvoering": true, "execution.list": true}
+
 // intake are the doors at which a professional looks for a person to take something in: name, year and place.
 var intake = map[string]bool{
 	"POST /mensen/gevonden": true, "POST /tafels/nieuw/zoek": true, "POST /meldingen/nieuw/mensen": true, "person.find": true,
@@ -266,7 +276,7 @@ var intake = map[string]bool{
 // subjects are the residents whose data a word is: a look at it leaves a line for one of them at least.
 func (c canary) subjects() []string {
 	switch c.kind {
-	case "name", "person", "address":
+	case "name", "person", "address", "right":
 		return c.args
 	case "words":
 		return c.args[1:2]
@@ -297,9 +307,12 @@ func members(h string) []string {
 }
 
 // duty: who must see a thing by function, whoever it is about.
-func duty(p, kind string) bool {
-	return kind == "inspection_question" && (p == "prisca" || p == "elsa")
+func duty(p, kind, route string) bool {
+	return kind == "inspection_question" && (p == "prisca" || p == "elsa") || p == "prisca" && desk[route]
 }
+
+// desk: what a privacy officer does with anybody's name or table before him.
+var desk = map[string]bool{"GET /privacybureau/uitstel": true, "POST /privacybureau/uitstel/zoek": true, "retention.hold": true}
 
 // near tells whether somebody has anything at all to do with a table: then a refusal may differ from "not found".
 func near(p, t string) bool {

@@ -600,7 +600,7 @@ func (w *walk) same(a ask, none, now walkAnswer, rec *httptest.ResponseRecorder)
 	}
 	id := a.ids[len(a.ids)-1]
 	place := w.g.place[id]
-	if place == "" || duty(a.who, w.g.kindOf[id]) {
+	if place == "" || duty(a.who, w.g.kindOf[id], a.route) {
 		return
 	}
 	if h, ok := strings.CutPrefix(place, "h:"); ok {
@@ -759,7 +759,7 @@ func (w *walk) write(v *visitor, x door, who string) {
 				w.did[x.name] = true
 				w.mu.Unlock()
 				for _, id := range ids[:min(1, len(ids))] {
-					if place := w.g.place[id]; place != "" && !strings.HasPrefix(place, "h:") && !near(who, place) && !duty(who, w.g.kindOf[id]) {
+					if place := w.g.place[id]; place != "" && !strings.HasPrefix(place, "h:") && !near(who, place) && !duty(who, w.g.kindOf[id], x.name) {
 						w.leak(fmt.Sprintf("%s, a stranger, may %s", who, x.name), a, "")
 					}
 				}

@@ -7,6 +7,11 @@ import (
 
 // mayWrite: who sits for an organisation may write a decision down.
 func mayWrite(a tafel.Actor, st tafel.Standing) error {
+	if st.Seated() { // whose ground has ended reads nothing here, and so cannot weigh it either
+		if err := access.Ask(a, access.TableRead, st, access.Thing{}); err != nil {
+			return err
+		}
+	}
 	return access.Ask(a, access.TableAct, st, access.Thing{})
 }
 

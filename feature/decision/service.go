@@ -104,15 +104,18 @@ func (s *Service) saw(v *db.View, st tafel.Standing, kind, policy string) error 
 // look reads one decision for somebody.
 func (s *Service) look(v *db.View, a tafel.Actor, id string) (Decision, tafel.Standing, error) {
 	d, err := get(v, id)
-	if db.Missing(err) {
-		return d, tafel.Standing{}, access.NotFound()
-	}
-	if err != nil {
+	none := db.Missing(err)
+	if none {
+		d.Table = "-" // what does not exist takes as long as what is not yours
+	} else if err != nil {
 		return d, tafel.Standing{}, err
 	}
 	st, err := s.Standing(v, a, d.Table)
 	if err != nil {
 		return d, st, err
+	}
+	if none {
+		return d, st, access.NotFound()
 	}
 	if err := mayRead(a, st, d); err != nil {
 		return d, st, access.NotFound()

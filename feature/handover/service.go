@@ -43,6 +43,10 @@ type Service struct {
 	OrgContact func(r db.Reader, o tafel.OrgID) (w tafel.Worker, ok bool, err error)
 	// Workers lists who works at an organisation, or everywhere (organisation room).
 	Workers func(r db.Reader, o tafel.OrgID) ([]tafel.Worker, error)
+	// GroundFits says whether a seat with these life domains may stand on a ground (seat room).
+	GroundFits func(r db.Reader, g tafel.GroundID, domains []string, lang string) error
+	// Grounds lists grounds to choose from (ground room).
+	Grounds func(r db.Reader, lang string) ([]tafel.Domain, error)
 	// Domains lists the life domains in a language, in order (plan room).
 	Domains func(r db.Reader, lang string) ([]tafel.Domain, error)
 }

@@ -19,6 +19,7 @@ type ReferIn struct {
 	Person   tafel.PersonID `json:"persoon,omitempty" doc:"Or one person there."`
 	Question string         `json:"vraag" lines:"yes" maxLength:"1000" doc:"What is asked. The other reads it, so it says no more than is needed to answer."`
 	Domains  []string       `json:"leefgebieden,omitempty" doc:"Life domains of the seat that goes with it."`
+	Ground   tafel.GroundID `json:"grond,omitempty" doc:"Ground of the seat that goes with it; the one who refers's own when left out."`
 }
 
 // Referred is what became of a referral.
@@ -54,8 +55,14 @@ func (s *Service) Refer(ctx context.Context, a tafel.Actor, in ReferIn) (Referre
 		if to.Person == a.Person || to.Person == "" && to.Org == a.Org {
 			return tafel.Wrong("organisatie", "handover.error.self")
 		}
+		if in.Ground == "" {
+			in.Ground = st.Ground
+		}
+		if err := s.GroundFits(tx, in.Ground, in.Domains, a.Lang); err != nil { // else the other sits down and sees nothing
+			return err
+		}
 		x := Referral{ID: tafel.NewID[string](), Table: in.Table, Household: st.Household, From: a.Party(), To: to, Question: in.Question, Domains: strings.Join(in.Domains, " "),
-			Ground: st.Ground, AnswerBy: calendar.AddWorkdays(tx.Now().Date(), ReferDays)}
+			Ground: in.Ground, AnswerBy: calendar.AddWorkdays(tx.Now().Date(), ReferDays)}
 		if err := putReferral(tx, x); err != nil {
 			return err
 		}

@@ -35,6 +35,7 @@ type search struct {
 	name     string
 	orgs     []tafel.OrgRef
 	domains  []tafel.Domain
+	grounds  []tafel.Domain
 	waiting  Offer
 }
 
@@ -127,6 +128,9 @@ func (s *Service) referPage(c *web.Ctx) (web.View, error) {
 			return err
 		}
 		if x.orgs, err = s.Orgs(v); err != nil {
+			return err
+		}
+		if x.grounds, err = s.Grounds(v, c.Words.Lang()); err != nil {
 			return err
 		}
 		x.domains, err = s.Domains(v, c.Words.Lang())

@@ -521,12 +521,12 @@ func (s *Service) Answer(ctx context.Context, a tafel.Actor, in AnswerIn) (Answe
 // question opens a question for whoever answers it, and notes that look.
 func (s *Service) question(v *db.View, a tafel.Actor, id string) (Question, Visit, error) {
 	q, ok, err := questionByID(v, id)
-	if err != nil || !ok {
-		return q, Visit{}, orNotFound(err)
-	}
-	l, err := lookOf(v, q.Subject, q.Entry)
 	if err != nil {
 		return q, Visit{}, err
+	}
+	l, err := lookOf(v, q.Subject, q.Entry) // of no question too: what does not exist takes as long as what is not yours
+	if err != nil || !ok {
+		return q, Visit{}, orNotFound(err)
 	}
 	if err := answer(a, q, l.Person); err != nil {
 		return q, Visit{}, err

@@ -89,15 +89,8 @@ func (s *Service) Invite(ctx context.Context, a tafel.Actor, in InviteIn) (Done,
 		for _, d := range in.Domains {
 			c.Field(d != "*" && known[d] == "", "leefgebieden", "error.choice")
 		}
-		if in.Ground != "" && s.Ground != nil {
-			f, err := s.Ground(tx, in.Ground, a.Lang)
-			if err != nil {
-				return err
-			}
-			c.Field(f.Law == "" || f.Ended, "grond", "seat.error.groundended")
-			for _, d := range beyond(f, in.Domains) {
-				c.Field(true, "grond", "seat.error.grounddomain", "wet", f.Law, "leefgebied", known[d])
-			}
+		if err := s.fits(tx, &c, in.Ground, in.Domains, known, a.Lang); err != nil {
+			return err
 		}
 		if err := c.Err(); err != nil {
 			return err
@@ -459,15 +452,8 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeIn) (Done,
 		for _, d := range in.Domains {
 			c.Field(d != "*" && known[d] == "", "leefgebieden", "error.choice")
 		}
-		if in.Ground != "" && s.Ground != nil {
-			f, err := s.Ground(tx, in.Ground, a.Lang)
-			if err != nil {
-				return err
-			}
-			c.Field(f.Law == "" || f.Ended, "grond", "seat.error.groundended")
-			for _, d := range beyond(f, in.Domains) {
-				c.Field(true, "grond", "seat.error.grounddomain", "wet", f.Law, "leefgebied", known[d])
-			}
+		if err := s.fits(tx, &c, in.Ground, in.Domains, known, a.Lang); err != nil {
+			return err
 		}
 		if err := c.Err(); err != nil {
 			return err
@@ -505,3 +491,33 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeIn) (Done,
 
 // Rename follows when somebody is called otherwise; the person room tells it.
 func (s *Service) Rename(tx *db.Tx, p tafel.PersonID, name string) error { return rename(tx, p, name) }
+
+// fits says in a form what a ground does not permit: life domains beyond it, or anything once it has ended.
+func (s *Service) fits(r db.Reader, c *tafel.Check, g tafel.GroundID, domains []string, known map[string]string, lang string) error {
+	if g == "" || s.Ground == nil {
+		return nil
+	}
+	f, err := s.Ground(r, g, lang)
+	if err != nil {
+		return err
+	}
+	c.Field(f.Law == "" || f.Ended, "grond", "seat.error.groundended")
+	for _, d := range beyond(f, domains) {
+		c.Field(true, "grond", "seat.error.grounddomain", "wet", f.Law, "leefgebied", known[d])
+	}
+	return nil
+}
+
+// GroundFits says whether a seat with these life domains may stand on a ground, for a room that gives seats: nil, or
+// what is wrong with the field "grond".
+func (s *Service) GroundFits(r db.Reader, g tafel.GroundID, domains []string, lang string) error {
+	var c tafel.Check
+	known, err := s.domains(r, lang)
+	if err != nil {
+		return err
+	}
+	if err := s.fits(r, &c, g, domains, known, lang); err != nil {
+		return err
+	}
+	return c.Err()
+}

@@ -26,6 +26,9 @@ func (s *Service) relying() (*webauthn.WebAuthn, error) {
 	if err != nil {
 		return nil, err
 	}
+	if u.Host == "" { // started without its public address: a passkey cannot be bound to it
+		return nil, tafel.Refuse(tafel.Moment, "signin.error.nosite")
+	}
 	return webauthn.New(&webauthn.Config{RPID: u.Hostname(), RPDisplayName: "Tafel", RPOrigins: []string{u.Scheme + "://" + u.Host},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: protocol.ResidentKeyRequired(),

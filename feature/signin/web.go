@@ -427,19 +427,15 @@ func (s *Service) invitePage(c *web.Ctx) (web.View, error) {
 		if err != nil {
 			return err
 		}
-		if kind == "" {
-			return access.NotFound()
+		if kind == "professional" && mayKeep(c.Actor) != nil {
+			kind = "" // whoever may not invite colleagues hears as much, in as long, as of somebody who does not exist
 		}
-		if kind == "professional" {
-			if err := mayKeep(c.Actor); err != nil {
-				return err
-			}
-		} else {
+		if kind != "professional" {
 			st, h, err := s.StandsTo(v, c.Actor, p)
 			if err != nil {
 				return err
 			}
-			if mayInvite(c.Actor, st) != nil || p == c.Actor.Person {
+			if kind == "" || mayInvite(c.Actor, st) != nil || p == c.Actor.Person {
 				return access.NotFound()
 			}
 			v.Saw(entry(st, h), p)
