@@ -567,7 +567,11 @@ func (w *walk) pages(v *visitor, x door, who string) {
 		}
 	}
 	for _, q := range queries(x, v, w.g) {
-		w.look(v, ask{who: who, route: x.name, method: "GET", path: q})
+		if rec := w.look(v, ask{who: who, route: x.name, method: "GET", path: q}); rec.Code == 200 {
+			w.mu.Lock()
+			w.opened[x.name] = true
+			w.mu.Unlock()
+		}
 	}
 }
 
