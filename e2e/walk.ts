@@ -9,19 +9,21 @@ import { join } from "node:path";
 /** Who walks, in the order in which they are asked for a page, and where they begin. */
 export const people = [
   // A page that only a form leads to is named here as a beginning: /huishoudens/nieuw follows a search.
-  { name: "Marieke de Wit", from: ["/werk", "/tafels", "/account", "/huishoudens/nieuw"] }, // answers for many tables
+  { name: "Marieke de Wit", from: ["/werk", "/tafels", "/account", "/huishoudens/nieuw", "/waarom-niet/part.read"] }, // answers for many tables
   { name: "Daniëlle Verbeek", from: ["/plan", "/account"] }, // resident
   { name: "Wim Aerts", from: ["/werk/team"] }, // leads a team
   { name: "Yvonne Smit", from: ["/beheer"] }, // keeps organisations, people, grounds
   { name: "Wendy Prins", from: ["/meldingen"] }, // takes in reports
   { name: "Robbert Visser", from: ["/werk", "/account"] }, // privacy officer
   { name: "Tarik Özdemir", from: ["/werk"] }, // another coordinator
-  { name: "", from: ["/melden", "/aanmelden", "/melden/dank"] }, // nobody yet
+  { name: "", from: ["/melden", "/aanmelden", "/aanmelden/herstel", "/melden/dank"] }, // nobody yet
 ] as const;
 
 /** Pages that the walk does not have to find, each with the reason. Keep it short. */
 export const unwalked: Record<string, string> = {
   "/aanmelden/link/{sleutel}": "the key is in an e-mail and works once; house/account_test.go follows it",
+  "/aanmelden/terug/{aanbieder}": "only an identity provider sends a browser here; house/signin_oidc_test.go does, with a real one",
+  "/uitnodiging/{sleutel}": "the key is shown once to who invites; house/signin_test.go opens it",
   "/meldingen/{id}/code": "shown once, right after a report was taken in; it is /melden/dank with another text",
 };
 

@@ -6,19 +6,27 @@ import (
 	"tafel/feature/aftercare"
 	"tafel/feature/agreement"
 	"tafel/feature/appointment"
+	"tafel/feature/decision"
+	"tafel/feature/dispute"
+	"tafel/feature/execution"
 	"tafel/feature/find"
 	"tafel/feature/handover"
 	"tafel/feature/household"
 	"tafel/feature/inspection"
+	"tafel/feature/ladder"
+	"tafel/feature/mandate"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/pattern"
 	"tafel/feature/person"
 	"tafel/feature/plan"
+	"tafel/feature/policy"
 	"tafel/feature/report"
 	"tafel/feature/right"
 	"tafel/feature/seat"
+	"tafel/feature/signin"
 	"tafel/feature/table"
+	"tafel/feature/witness"
 	"tafel/internal/db"
 	"tafel/internal/held"
 	"tafel/internal/jobs"
@@ -29,8 +37,8 @@ import (
 // looks last. What is destroyed goes in the same order, so that children go before what they belong to.
 func Held() []held.Part {
 	var out []held.Part
-	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, plan.Held,
-		report.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, organisation.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
+	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, execution.Held, decision.Held, dispute.Held, plan.Held,
+		report.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
 		out = append(out, room...)
 	}
 	return out
@@ -55,4 +63,5 @@ func (h *House) plugRight() {
 	h.Inspection.Desk = append(h.Inspection.Desk, s.DeskCount)
 	h.Table.SidePanels = append(h.Table.SidePanels, s.TablePanel)
 	h.Jobs.On(right.ClockAnswer, s.OnAnswer)
+	h.Jobs.On(right.ClockSeen, s.OnSeen)
 }

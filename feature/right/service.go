@@ -310,6 +310,9 @@ func (s *Service) Answer(ctx context.Context, a tafel.Actor, in AnswerIn) (Resul
 				if err := outbox.Put(tx, outbox.Item{Person: n.Person, Key: "right.mail.corrected", Link: "/rechten/verbeterd"}); err != nil {
 					return err
 				}
+				if err := jobs.Set(tx, jobs.Clock{Kind: ClockSeen, Ref: seenRef(q.ID, n.Person), Person: n.Person, Due: tx.Now()}); err != nil {
+					return err
+				}
 				out.Told++
 			}
 		}
@@ -419,6 +422,9 @@ func (s *Service) Seen(ctx context.Context, a tafel.Actor, in SeenIn) (Result, e
 		}
 		if !done {
 			return access.NotFound()
+		}
+		if err := jobs.Stop(tx, ClockSeen, seenRef(in.ID, a.Person), "seen"); err != nil {
+			return err
 		}
 		tx.Note(ledger.Note{Ref: in.ID, Key: "right.note.seen", Only: []tafel.PersonID{a.Person}, What: "right"})
 		return nil

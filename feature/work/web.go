@@ -300,6 +300,9 @@ func ringPage(r Ring) string {
 	case "pattern":
 		return "/opvallend/" + ref
 	case "right":
+		if r.Kind == "right.seen" {
+			return "/rechten/verbeterd"
+		}
 		return "/rechten/" + ref
 	case "organisation":
 		return "/organisaties"
