@@ -86,7 +86,7 @@ func newTown(t *testing.T, d *db.DB) *town {
 	w.table.Domains, w.seat.OrgName = w.seat.Domains, orgs
 	o := w.over
 	o.Standing, o.Sitters, o.SeatIn, o.Touch, o.SetResponsible = w.seat.Standing, w.seat.Sitters, w.seat.SeatIn, w.table.Touch, w.table.SetResponsible
-	o.Members, o.Worker, o.OrgName, o.Deputy, o.Domains, o.GroundFits = members, worker, orgs, deputy, w.seat.Domains, w.seat.GroundFits
+	o.Members, o.Worker, o.OrgName, o.Deputy, o.Domains, o.GroundFits, o.Grounds = members, worker, orgs, deputy, w.seat.Domains, w.seat.GroundFits, func(db.Reader, string) ([]tafel.Domain, error) { return nil, nil }
 	o.Leader = func(_ db.Reader, t tafel.TeamID) (tafel.PersonID, error) { return tafel.PersonID("leader-" + t), nil }
 	w.table.OnResponsible = append(w.table.OnResponsible, w.seat.OnResponsible, o.OnResponsible)
 	w.table.OnClosed = append(w.table.OnClosed, func(_ *db.Tx, c table.Closed) error { w.closed = append(w.closed, c.Table); return nil })

@@ -57,7 +57,7 @@ var choices = map[string][]string{
 	"staat": {"open", "done", "late", "proposed", "klaar", "te-laat"}, "soort": {"afspraken", "zetels", "plan", "overdracht", "meldingen", "ontmoeting", "tafel", "housing"},
 	"volgorde": {"datum", "wie", "stand"}, "eigen": {"true", "ja"}, "per": {"organisatie", "maand", "leefgebied"}, "pagina": {"1", "2"}, "vanaf": {"2026-01-01"}, "tot": {"2026-12-31"}, "van": {"2026-01-01"},
 	"uit": {"1"}, "terug": {"/werk"}, "doe": {"ready"}, "na": {"x"}, "uitkomst": {"niet-goed"}, "antwoord": {"ja"}, "kanaal": {"call"}, "hoe": {"gebeld"}, "band": {"support"}, "reden": {"moved"},
-	"report.reden": {"x"}, "code": {"x"}, "typend": {"true"}, "policy.wat": {"part.read"}, "terrein": {"bijstand"},
+	"report.reden": {"x"}, "code": {"x"}, "typend": {"true"}, "policy.wat": {"part.read"}, "periode": {"maand", "alles"}, "toestand": {"open", "closed"}, "regel": {"night"}, "koppel": {"1"}, "plaats": {"1"}, "terrein": {"bijstand"},
 }
 
 // asked: what may stand behind the ? of a page and is an identifier.
