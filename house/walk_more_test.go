@@ -158,7 +158,7 @@ var counted = map[string]string{
 	"GET /beheer/gronden/{id}": "how often a ground is used", "GET /beheer/gronden": "for whoever manages: how often a ground is used", "GET /beheer/werkplekken/{id}": "for whoever manages: how many tables somebody answers for", "POST /account/sleutel": "a key is made anew each time",
 	"GET /getuigen": "how long the log of the whole region is", "witness.list": "the same", "GET /rechten/{id}/kopie.json": "says at what second it was made", "right.copy": "the same",
 	"POST /aanmelden/herstel": "limited together: everybody here comes from one address",
-	"report.figures": "counts per organisation", "aftercare.figures": "counts per organisation", "handover.figures": "counts per organisation",
+	"report.figures":          "counts per organisation", "aftercare.figures": "counts per organisation", "handover.figures": "counts per organisation",
 }
 
 // hidden are things that happen after the region, and who has anything to do with them. Everybody else's pages must
