@@ -414,11 +414,36 @@ type followView struct {
 	hidden []ui.Hidden
 }
 
+// stateOpen is what a list shows when nobody says otherwise: everything that is not done yet.
+const stateOpen = "open"
+
 // listIn reads the filter from the address: identifiers, keys and days only.
 func listIn(c *web.Ctx) ListIn {
 	in := ListIn{Table: tafel.TableID(c.Query("tafel")), Person: tafel.PersonID(c.Query("persoon")), Org: tafel.OrgID(c.Query("organisatie")), Domain: c.Query("leefgebied"), State: c.Query("staat"),
 		Since: stateDay(c.Query("vanaf")), Until: stateDay(c.Query("tot")), Sort: c.Query("volgorde"), After: c.Query("na")}
 	return in
+}
+
+// pageIn is the filter of the page: it opens with what is still open, which is what people come for. All of them is
+// an empty staat in the address.
+func pageIn(c *web.Ctx) ListIn {
+	in := listIn(c)
+	if !c.R.URL.Query().Has("staat") {
+		in.State = stateOpen
+	}
+	return in
+}
+
+// pageQuery is the address of the page with a filter.
+func (in ListIn) pageQuery() url.Values {
+	q := in.query()
+	switch in.State {
+	case stateOpen:
+		q.Del("staat")
+	case "":
+		q.Set("staat", "")
+	}
+	return q
 }
 
 func (in ListIn) query() url.Values {
@@ -439,7 +464,7 @@ func address(path string, q url.Values) string {
 }
 
 func (s *Service) followPage(c *web.Ctx) (web.View, error) {
-	in := listIn(c)
+	in := pageIn(c)
 	f, err := in.filter()
 	if err != nil {
 		return web.View{}, err
@@ -513,22 +538,25 @@ func (s *Service) drawFollow(v *followView, in ListIn, page Follow, people, orgs
 	sort := ui.Field{Name: "volgorde", Label: c.T("agreement.filter.sort"), Value: in.Sort, Quiet: true, Choose: "-", Options: []ui.Option{{Value: "due", Label: c.T("agreement.sort.due")}, {Value: "made", Label: c.T("agreement.sort.made")}}}
 	v.fields = append(v.fields, d, st, sort)
 	v.dates = []ui.Field{{Name: "vanaf", Label: c.T("agreement.filter.since"), Value: string(in.Since), Quiet: true}, {Name: "tot", Label: c.T("agreement.filter.until"), Value: string(in.Until), Quiet: true}}
-	v.filter = ui.Filter{Action: "/afspraken", Found: c.T("agreement.filter.found", "n", len(page.Rows))}
-	if len(in.query()) > 0 {
+	v.filter = ui.Filter{Action: "/afspraken", Fold: "filter", Found: c.T("agreement.filter.found", "n", len(page.Rows))}
+	if len(in.pageQuery()) > 0 {
 		v.filter.Clear = "/afspraken"
 	}
-	for _, k := range []string{"", "open", "late", "proposed", "silent", "confirmed", "broken"} {
+	for _, k := range []string{stateOpen, "late", "proposed", "silent", "confirmed", "broken", ""} {
 		to := in
 		to.State, to.After = k, ""
 		label := c.T("agreement.chip.all")
 		if k != "" {
 			label = c.T("agreement.state." + k)
 		}
-		v.chips = append(v.chips, ui.Tab{Label: label, Href: address("/afspraken", to.query()), Current: in.State == k})
+		v.chips = append(v.chips, ui.Tab{Label: label, Href: address("/afspraken", to.pageQuery()), Current: in.State == k})
 	}
 	v.table = ui.Table{ID: "afspraken", Caption: c.T("agreement.follow.caption"), HideCap: true, Cols: []ui.Col{{Title: c.T("agreement.col.what")}, {Title: c.T("agreement.col.from"), Width: "m"}, {Title: c.T("agreement.col.to"), Width: "m"},
 		{Title: c.T("agreement.col.table"), Width: "s"}, {Title: c.T("agreement.col.due"), Width: "m"}, {Title: c.T("agreement.col.state"), Width: "m"}},
 		Empty: ui.Empty{Title: c.T("agreement.empty.filter"), Text: c.T("agreement.empty.filter.text")}}
+	if len(in.pageQuery()) == 0 {
+		v.table.Empty = ui.Empty{Title: c.T("agreement.empty.open"), Text: c.T("agreement.empty.open.text")}
+	}
 	if len(in.query()) == 0 {
 		v.table.Empty = ui.Empty{Title: c.T("agreement.empty.title"), Text: c.T("agreement.empty.follow")}
 	}
@@ -543,7 +571,7 @@ func (s *Service) drawFollow(v *followView, in ListIn, page Follow, people, orgs
 			link(c.T("agreement.number", "n", number[string(a.Table)]), "/tafels/"+string(a.Table)), ui.Due(when), ui.StateBadge(c.Words, look(a), wordOf(c, a)))})
 	}
 	if page.Next != "" {
-		q := in.query()
+		q := in.pageQuery()
 		q.Set("na", page.Next)
 		v.pager = ui.Pager{Next: address("/afspraken", q), Text: c.T("agreement.page.size", "n", len(page.Rows))}
 	}

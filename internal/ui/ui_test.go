@@ -149,7 +149,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		})}),
 		"DataTable": DataTable(w, Table{Caption: s, Cols: []Col{{Title: s}, {Title: s, Num: true, Width: "m"}, {Title: s, Hide: true}}, Rows: times(n, cells), Empty: Empty{s, s, act}}),
 		"Looks":     Looks(w, s, LooksHead{s, s, s, s, s}, times(n, func(int) Look { return Look{s, s, s, s, s, s, s, act} })),
-		"FilterBar": with(FilterBar(w, Filter{"/x", true, s, "/x", s}), Select(w, field)),
+		"FilterBar": with(FilterBar(w, Filter{"/x", true, s, "/x", s, s}), Select(w, field)),
 		"PagerNav":  join(PagerNav(w, Pager{"", href, s}), PagerNav(w, Pager{href, "", s}), PagerNav(w, Pager{})),
 		"PeoplePicker": PeoplePicker(w, Picker{"/word", times(n, func(int) Crowd {
 			return Crowd{s, times(n, func(i int) Candidate { return Candidate{s, s, s, Home, i == 0} }), n%2 == 0}

@@ -299,9 +299,9 @@ func (s *Server) description(o *huma.OpenAPI, path, kind string) http.HandlerFun
 	}
 }
 
-// schemaName puts the room before the type: two rooms may both have an Add.
+// schemaName puts the room before the type: two rooms may both have an Add. Names are camel case, as the API rules ask.
 func schemaName(t reflect.Type, hint string) string {
-	name := huma.DefaultSchemaNamer(t, hint)
+	name := strings.ReplaceAll(huma.DefaultSchemaNamer(t, hint), "ID", "Id")
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
