@@ -21,5 +21,6 @@ var rooms = map[string]string{
 	"work":         "What I owe, what is owed to me, what rings, who waits, and the load of a team.",
 	"find":         "One box for people, tables, agreements and organisations, within rights.",
 	"ladder":       "Ladders as data: rungs with persons with power, a term and a substitute.",
+	"emergency":    "Access in acute danger: the reason first, for a few hours, loud, accounted for and judged.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
 }
