@@ -29,6 +29,7 @@ func (h *House) plugEmergency() {
 		x, ok, err := h.Person.Address(r, a, st, p)
 		return x.Line(), ok, err
 	}
+	e.HomeAddress = h.Household.AddressUnder
 	e.Goals = h.Plan.Seen
 	e.Agreements = func(r db.Reader, a tafel.Actor, st tafel.Standing) ([]emergency.Promise, error) {
 		list, err := h.Agreement.Seen(r, a, st)

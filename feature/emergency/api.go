@@ -149,6 +149,7 @@ type Look struct {
 	Until   calendar.Moment `json:"tot"`
 	Danger  string          `json:"gevaar"`
 	Safety  string          `json:"veiligheid,omitempty"`
+	Home    string          `json:"adres,omitempty"`
 	People  []Person        `json:"mensen"`
 	Call    []Caller        `json:"bel"`
 	Parts   []Part          `json:"leefgebieden"`

@@ -49,6 +49,8 @@ type Service struct {
 	Phone func(r db.Reader, p tafel.PersonID) (string, error)
 	// Address is where somebody lives, by policy (person room).
 	Address func(r db.Reader, a tafel.Actor, st tafel.Standing, p tafel.PersonID) (string, bool, error)
+	// HomeAddress is where a household lives, by policy (household room).
+	HomeAddress func(r db.Reader, a tafel.Actor, st tafel.Standing, h tafel.HouseholdID) (string, bool, error)
 	// Goals lists the open goals that a standing may read (plan room).
 	Goals func(r db.Reader, a tafel.Actor, st tafel.Standing) ([]tafel.GoalRef, error)
 	// Agreements lists the open agreements that a standing may read (agreement room).

@@ -227,6 +227,14 @@ func (s *Service) look(v *db.View, a tafel.Actor, x Access) (Look, error) {
 			}
 			out.People = append(out.People, p)
 		}
+		home, ok, err := s.HomeAddress(v, a, st, x.Household)
+		if err != nil {
+			return out, err
+		}
+		if ok && home != "" {
+			out.Home = home
+			saw("emergency-address", "address", subjects...)
+		}
 		if out.Safety, err = s.Safety(v, a, st, x.Household); err != nil {
 			return out, err
 		}
@@ -354,13 +362,15 @@ func (s *Service) About(ctx context.Context, a tafel.Actor, _ verb.None) (List, 
 	return out, err
 }
 
-// Register lists every access and every attempt. That somebody reads the register has a line per household.
+// Register lists every access and every attempt: who, when and where it stands. It says nothing of a household.
 func (s *Service) Register(ctx context.Context, a tafel.Actor, in ListIn) (List, error) {
 	out := List{List: []Out{}}
 	err := s.DB.View(ctx, a, "emergency.register", func(v *db.View) error {
 		list, err := s.register(v, a, in)
 		for _, x := range list {
-			out.List = append(out.List, s.out(a, x, true))
+			o := s.out(a, x, true) // the list names who looked; what it says of people is on the page of each
+			o.Reason, o.Found, o.Did, o.JudgeReason, o.DeferWhy = "", "", "", "", ""
+			out.List = append(out.List, o)
 		}
 		return err
 	})

@@ -41,3 +41,21 @@ func (s *Service) SafetyUnder(r db.Reader, a tafel.Actor, st tafel.Standing, h t
 	}
 	return line.Text, nil
 }
+
+// AddressUnder is where a household lives, for a standing that is not a seat. Where somebody keeps the address
+// secret it is as secret as that.
+func (s *Service) AddressUnder(r db.Reader, a tafel.Actor, st tafel.Standing, h tafel.HouseholdID) (string, bool, error) {
+	all, err := s.Members(r, h)
+	if err != nil {
+		return "", false, err
+	}
+	t := access.Thing{}
+	for _, m := range all {
+		t.SecretAddress = t.SecretAddress || m.Secret
+	}
+	if !mayAddress(a, st, t) {
+		return "", false, nil
+	}
+	x, err := addressByID(r, h)
+	return x.Line(), true, err
+}
