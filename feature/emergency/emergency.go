@@ -159,9 +159,9 @@ func (x Access) Over(now calendar.Moment) bool {
 // Deferred reports whether the resident does not know yet.
 func (x Access) Deferred() bool { return x.DeferUntil != "" && x.ToldAt.IsZero() }
 
-// Left is the time that is left, in whole minutes, at least one.
+// Left is the time that is left, in minutes that have begun.
 func (x Access) Left(now calendar.Moment) (hours, minutes int64) {
-	m := int64(max(x.Until.Sub(now.Time).Minutes(), 1))
+	m := int64(max((x.Until.Sub(now.Time)+time.Minute-1)/time.Minute, 1))
 	return m / 60, m % 60
 }
 

@@ -44,7 +44,7 @@ func TestRunsByTime(t *testing.T) {
 	if later := calendar.At(now.Add(time.Hour)); x.Runs(later) || !x.Over(later) {
 		t.Error("runs after its time")
 	}
-	if h, m := (Access{Until: calendar.At(now.Add(95*time.Minute + 30*time.Second))}).Left(now); h != 1 || m != 35 {
+	if h, m := (Access{Until: calendar.At(now.Add(95*time.Minute + 30*time.Second))}).Left(now); h != 1 || m != 36 {
 		t.Error(h, m)
 	}
 }

@@ -62,6 +62,9 @@ func (s *Service) Banner(ctx context.Context, c *web.Ctx) (templ.Component, erro
 // left says how long an access still runs.
 func left(c *web.Ctx, x Access) string {
 	h, m := x.Left(c.Now)
+	if m == 0 {
+		return c.T("emergency.left.hours", "h", h)
+	}
 	if h == 0 {
 		return c.T("emergency.left.minutes", "m", m)
 	}
