@@ -25,7 +25,7 @@ var stands = map[string]string{
 	"{tafel}": "table_top", "tafels/{id}": "table_top", "{opmerking}": "plan_remark", "{wie}": "person", "{doel}": "plan_goal", "{persoon}": "person", "{band}": "network_tie",
 	"afspraken/{id}": "agreement", "meldingen/{id}": "report", "mensen/{id}": "person", "organisaties/{id}": "organisation", "huishoudens/{id}": "household", "zetels/{id}": "seat",
 	"inzagevragen/{id}": "inspection_question", "vraag/{id}": "ledger_entry", "gronden/{id}": "ground", "werkplekken/{id}": "organisation_post",
-	"verschillen/{id}": "dispute", "{verschil}": "dispute", "ladders/{id}": "ladder",
+	"noodtoegang/{id}": "emergency_access", "noodtoegangen/{id}": "emergency_access", "verschillen/{id}": "dispute", "{verschil}": "dispute", "ladders/{id}": "ladder",
 }
 
 // takes: which database table the identifier in a field of a verb comes from, by "verb.field", "room.field" or "field".
@@ -35,7 +35,7 @@ var takes = map[string]string{
 	"appointment.afspraak": "appointment", "overdracht": "handover_offer", "verwijzing": "handover_referral", "voorstel": "seat_ending", "seat.reply.vraag": "seat_question",
 	"plan.remark-answer.opmerking": "plan_remark", "belemmering": "plan_hindrance", "band_id": "network_tie", "regel": "ledger_entry", "inzagevraag": "inspection_question",
 	"organisatie": "organisation", "team": "organisation_team", "plek": "organisation_post", "afwezigheid": "account_absence", "van": "person", "aan": "person", "met": "person",
-	"als_van": "person", "dan_van": "person", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "",
+	"als_van": "person", "dan_van": "person", "noodtoegang": "emergency_access", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "",
 }
 
 // types: the same for the identifier types of tafel.go.

@@ -192,7 +192,7 @@ func (s *Service) find(ctx context.Context, a tafel.Actor, x Access, in OpenIn) 
 		}
 		return nil
 	})
-	return s.out(a, x, false), err
+	return s.done(a, x), err
 }
 
 // lookFor finds the open tables that may be meant. Everybody who was found has a line in the ledger.
@@ -294,7 +294,7 @@ func (s *Service) open(ctx context.Context, a tafel.Actor, id string, t tafel.Ta
 		}
 		return s.startIn(tx, a, &x, t)
 	})
-	return s.out(a, x, false), err
+	return s.done(a, x), err
 }
 
 func (s *Service) startIn(tx *db.Tx, a tafel.Actor, x *Access, t tafel.TableID) error {

@@ -92,7 +92,7 @@ func (s *Service) End(ctx context.Context, a tafel.Actor, in IDIn) (Out, error) 
 			return err
 		}
 		x, err = get(tx, x.ID)
-		out = s.out(a, x, !own)
+		out = s.done(a, x)
 		return err
 	})
 	return out, err
@@ -144,7 +144,7 @@ func (s *Service) Account(ctx context.Context, a tafel.Actor, in AccountIn) (Out
 				return err
 			}
 		}
-		out = s.out(a, x, false)
+		out = s.done(a, x)
 		return s.note(tx, x, nil, "emergency.note.accounted", "wie", x.Name, "org", x.OrgName)
 	})
 	return out, err
@@ -254,7 +254,7 @@ func (s *Service) Judge(ctx context.Context, a tafel.Actor, in JudgeIn) (Out, er
 		if x, err = get(tx, x.ID); err != nil {
 			return err
 		}
-		out = s.out(a, x, true)
+		out = s.done(a, x)
 		out.next = "/noodtoegang/register"
 		return s.note(tx, x, nil, "emergency.note.judged."+in.Verdict, "org", x.OrgName)
 	})
@@ -290,7 +290,7 @@ func (s *Service) Tell(ctx context.Context, a tafel.Actor, in IDIn) (Out, error)
 		if x, err = get(tx, x.ID); err != nil {
 			return err
 		}
-		out = s.out(a, x, true)
+		out = s.done(a, x)
 		return s.note(tx, x, nil, "emergency.note.told", "org", x.OrgName)
 	})
 	return out, err
@@ -313,7 +313,7 @@ func (s *Service) Seen(ctx context.Context, a tafel.Actor, in IDIn) (Out, error)
 				return err
 			}
 		}
-		out = s.out(a, x, watches(a))
+		out = s.done(a, x)
 		if !a.IsProfessional() {
 			out.next = "/plan"
 		}

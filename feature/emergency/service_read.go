@@ -22,7 +22,15 @@ func (s *Service) out(a tafel.Actor, x Access, whole bool) Out {
 	return o
 }
 
-// told is an access as the household hears of it: who, when, for what danger, what was done and the verdict. Not the
+// done is what a verb answers: where the access stands now. What it says of people is on its page, where reading it
+// leaves a line.
+func (s *Service) done(a tafel.Actor, x Access) Out {
+	o := s.out(a, x, false)
+	o.Reason, o.Found, o.Did, o.JudgeReason, o.DeferUntil = "", "", "", "", ""
+	return o
+}
+
+// heard is an access as the household hears of it: who, when, for what danger, what was done and the verdict. Not the
 // written reason and what was found, which may name others; about those one can ask.
 func (s *Service) heard(a tafel.Actor, x Access) Out {
 	o := s.out(a, x, false)
@@ -33,13 +41,13 @@ func (s *Service) heard(a tafel.Actor, x Access) Out {
 // known reads an access for whoever may know of it, and what of it.
 func (s *Service) known(r db.Reader, a tafel.Actor, id string) (Access, error) {
 	x, err := get(r, id)
-	if db.Missing(err) {
-		return x, access.NotFound()
-	}
-	if err != nil {
+	missing := db.Missing(err)
+	if missing {
+		x = Access{ID: id, Table: tafel.TableID(id), State: Ended} // the same is asked for what is not there as for what is not yours
+	} else if err != nil {
 		return x, err
 	}
-	if x.Person == a.Person && mayAccount(a, true) == nil || watches(a) {
+	if !missing && (x.Person == a.Person && mayAccount(a, true) == nil || watches(a)) {
 		return x, nil
 	}
 	if x.State != Running && x.State != Ended {
@@ -49,7 +57,7 @@ func (s *Service) known(r db.Reader, a tafel.Actor, id string) (Access, error) {
 	if err != nil {
 		return x, err
 	}
-	if !mayHear(a, st) || x.Deferred() && !st.Responsible {
+	if missing || !mayHear(a, st) || x.Deferred() && !st.Responsible {
 		return x, access.NotFound()
 	}
 	return x, nil
@@ -310,7 +318,7 @@ func (s *Service) Mine(ctx context.Context, a tafel.Actor, _ verb.None) (List, e
 		}
 		list, err := of(v, a.Person, 100)
 		for _, x := range list {
-			out.List = append(out.List, s.out(a, x, false))
+			out.List = append(out.List, s.done(a, x)) // what it says of people is on the page of each
 		}
 		return err
 	})
@@ -368,9 +376,7 @@ func (s *Service) Register(ctx context.Context, a tafel.Actor, in ListIn) (List,
 	err := s.DB.View(ctx, a, "emergency.register", func(v *db.View) error {
 		list, err := s.register(v, a, in)
 		for _, x := range list {
-			o := s.out(a, x, true) // the list names who looked; what it says of people is on the page of each
-			o.Reason, o.Found, o.Did, o.JudgeReason, o.DeferWhy = "", "", "", "", ""
-			out.List = append(out.List, o)
+			out.List = append(out.List, s.done(a, x)) // the list names who looked; what it says of people is on the page of each
 		}
 		return err
 	})
