@@ -12,6 +12,7 @@ import (
 	"tafel/feature/appointment"
 	"tafel/feature/decision"
 	"tafel/feature/dispute"
+	"tafel/feature/emergency"
 	"tafel/feature/execution"
 	"tafel/feature/find"
 	"tafel/feature/ground"
@@ -85,6 +86,7 @@ type House struct {
 	Retention    *retention.Service
 	Decision     *decision.Service
 	Execution    *execution.Service
+	Emergency    *emergency.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -128,6 +130,9 @@ func Migrations() []db.Migration {
 		{Version: 233, Room: "retention", SQL: retention.Schema},
 		{Version: 301, Room: "decision", SQL: decision.Schema},
 		{Version: 302, Room: "execution", SQL: execution.Schema},
+		{Version: 350, Room: "emergency", SQL: emergency.Schema},
+		{Version: 351, Room: "household", SQL: household.SchemaDoor},
+		{Version: 352, Room: "person", SQL: person.SchemaDoor},
 	}
 }
 
@@ -169,6 +174,7 @@ func Texts() (i18n.Catalog, error) {
 		held.Words,
 		decision.Words,
 		execution.Words,
+		emergency.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -243,6 +249,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Mandate = &mandate.Service{DB: d}
 	h.Witness = &witness.Service{DB: d}
 	h.Execution = &execution.Service{DB: d}
+	h.Emergency = &emergency.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -272,10 +279,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugRetention()
 	h.plugDecision()
 	h.plugExecution()
+	h.plugEmergency()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

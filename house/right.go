@@ -8,6 +8,7 @@ import (
 	"tafel/feature/appointment"
 	"tafel/feature/decision"
 	"tafel/feature/dispute"
+	"tafel/feature/emergency"
 	"tafel/feature/execution"
 	"tafel/feature/find"
 	"tafel/feature/handover"
@@ -38,7 +39,7 @@ import (
 func Held() []held.Part {
 	var out []held.Part
 	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, execution.Held, decision.Held, dispute.Held, plan.Held,
-		report.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
+		report.Held, emergency.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
 		out = append(out, room...)
 	}
 	return out

@@ -30,5 +30,6 @@ var rooms = map[string]string{
 	"pattern":      "Unusual looks, found by rules that are data, judged by a privacy officer.",
 	"right":        "Rights of the resident: copy, correction, objection, restriction, each with its month.",
 	"retention":    "How long things are kept, holds, and the register of what was destroyed.",
+	"emergency":    "Access in acute danger: the reason first, for a few hours, loud, accounted for and judged.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
 }

@@ -28,6 +28,7 @@ var stands = map[string]string{
 	"besluiten/{id}": "decision", "mandaten/{id}": "mandate", "opvallend/{id}": "pattern_finding", "rechten/{id}": "right_request", "regio-regels/{id}": "policy_rule",
 	"aanmelden/{aanbieder}": "signin_provider", "terug/{aanbieder}": "signin_provider", "mandaatkaart/{persoon}": "person",
 	"verschillen/{id}": "dispute", "{verschil}": "dispute", "ladders/{id}": "ladder",
+	"noodtoegang/{id}": "emergency_access", "noodtoegangen/{id}": "emergency_access",
 }
 
 // literal: what stands in an address and is no identifier, by "firstpart/{place}".
@@ -42,7 +43,7 @@ var takes = map[string]string{
 	"appointment.afspraak": "appointment", "overdracht": "handover_offer", "verwijzing": "handover_referral", "voorstel": "seat_ending", "seat.reply.vraag": "seat_question",
 	"plan.remark-answer.opmerking": "plan_remark", "belemmering": "plan_hindrance", "band_id": "network_tie", "regel": "ledger_entry", "inzagevraag": "inspection_question",
 	"organisatie": "organisation", "team": "organisation_team", "plek": "organisation_post", "afwezigheid": "account_absence", "van": "person", "aan": "person", "met": "person",
-	"als_van": "person", "dan_van": "person", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "",
+	"als_van": "person", "dan_van": "person", "noodtoegang": "emergency_access", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "",
 }
 
 // types: the same for the identifier types of tafel.go.

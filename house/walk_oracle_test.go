@@ -39,6 +39,7 @@ var walkers = []struct{ name, who string }{
 	{"cas", "inwoner van delta, zijn tafel td is klaar"},
 	{"ida", "heet net als ada, ander huishouden, geen tafel"},
 	{"vic", "werkt ergens anders en kent niemand hier"},
+	{"pol", "politie, met noodtoegang tot ta wegens geweld"},
 	{"nobody", "niet aangemeld"},
 }
 
@@ -46,7 +47,7 @@ var walkers = []struct{ name, who string }{
 var works = map[string]string{
 	"cora": "gemeente", "lea": "gemeente", "noor": "gemeente", "elsa": "gemeente", "adam": "gemeente", "prisca": "gemeente", "hugo": "gemeente",
 	"rik": "wonen", "ward": "wonen", "otto": "wonen", "gwen": "ggz", "lars": "ggz", "vera": "ggz", "ende": "politie", "dirk": "politie",
-	"ines": "school", "rosa": "school", "tess": "school", "vic": "verweg",
+	"ines": "school", "rosa": "school", "tess": "school", "vic": "verweg", "pol": "politie",
 }
 
 // lives is where residents live now; ownNetwork is whom a household calls its own network.
@@ -163,6 +164,9 @@ func sitsAtAny(p, h string) bool {
 // may is the oracle: may p see this word, when it is asked for at this route?
 func may(p string, c canary, route string) bool {
 	x := c.args[0]
+	if glass(p, c, route) {
+		return true
+	}
 	pro := works[p] != ""
 	mine := slices.Contains(c.by, p)
 	switch c.kind {
@@ -231,8 +235,27 @@ func may(p string, c canary, route string) bool {
 		return maySignal(p, x)
 	case "inspection": // a question about who looked: who asked, whom it was put to, the privacy officer
 		return p == x || p == "prisca" || p == "elsa"
+	case "danger": // the written reason of an emergency access: who wrote it, the privacy officer
+		return mine || p == "prisca"
 	case "draft", "key": // typed and not sent; a secret address
 		return p == x
+	}
+	return false
+}
+
+// glass: what who broke the glass for ta sees, at the two doors of that access only: who live in alpha, the safety line, and
+// the life domains that belong to violence. Not what is shielded, not what has no life domain, not the secret address.
+func glass(p string, c canary, route string) bool {
+	if p != "pol" || route != "GET /noodtoegang/{id}" && route != "emergency.look" {
+		return false
+	}
+	switch c.kind {
+	case "part", "deal":
+		return c.args[0] == "ta" && slices.Contains([]string{"relations", "law", "mind"}, c.domain)
+	case "safety":
+		return c.args[0] == "alpha"
+	case "name":
+		return slices.ContainsFunc(c.args, func(who string) bool { return lives[who] == "alpha" })
 	}
 	return false
 }
@@ -308,7 +331,7 @@ func members(h string) []string {
 
 // duty: who must see a thing by function, whoever it is about.
 func duty(p, kind, route string) bool {
-	return kind == "inspection_question" && (p == "prisca" || p == "elsa") || p == "prisca" && desk[route]
+	return kind == "inspection_question" && (p == "prisca" || p == "elsa") || kind == "emergency_access" && (p == "prisca" || p == "pol") || p == "prisca" && desk[route]
 }
 
 // desk: what a privacy officer does with anybody's name or table before him.

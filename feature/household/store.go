@@ -263,3 +263,20 @@ func familyOf(r db.Reader, p tafel.PersonID) (name string, err error) {
 	}
 	return name, err
 }
+
+// SchemaDoor lets a household be found by postcode and house number without reading all.
+const SchemaDoor = `
+CREATE INDEX household_door ON household (UPPER(REPLACE(postcode, ' ', '')), number);
+`
+
+func atDoor(r db.Reader, postcode, number string) ([]tafel.HouseholdID, error) {
+	rows, err := r.Query(`SELECT id FROM household WHERE UPPER(REPLACE(postcode, ' ', '')) = UPPER(REPLACE($1, ' ', '')) AND LOWER(number) = LOWER($2) AND postcode <> '' ORDER BY id LIMIT 50`, postcode, number)
+	var out []tafel.HouseholdID
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var h tafel.HouseholdID
+		err := scan(&h)
+		out = append(out, h)
+		return err
+	})
+	return out, err
+}

@@ -105,7 +105,7 @@ func (v *Visit) better(l Look) {
 
 // Outside reports whether somebody looked who does not sit at the table.
 func (v Visit) Outside() bool {
-	return v.Policy == "table-that" || v.Policy == "intake-finds-person"
+	return v.Policy == "table-that" || v.Policy == "intake-finds-person" || strings.HasPrefix(v.Policy, "emergency-") && v.Policy != "emergency-told" && v.Policy != "emergency-watch"
 }
 
 func add(list []string, s string) []string {

@@ -82,6 +82,7 @@ func looksAt(r db.Reader, subject tafel.PersonID, f Filter, beforeAt, beforeID s
 FROM ledger_entry e WHERE e.subject = $1 AND e.person_id <> $1 AND e.person_id <> '' AND (e.at < $2 OR e.at = $2 AND e.id < $3)
 AND e.at >= $4 AND ($5 = '' OR e.org_id = $5 OR $5 = 'geen' AND e.org_id = '')
 AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND d.until_on >= $6 AND e.at >= d.from_at)
+AND NOT EXISTS (SELECT 1 FROM emergency_access x WHERE e.verb LIKE 'emergency.%' AND x.table_id = e.table_id AND x.table_id <> '' AND x.defer_until <> '' AND x.told_at = '')
 ORDER BY e.at DESC, e.id DESC LIMIT $7`, subject, beforeAt, beforeID, f.Since, string(f.Org), string(r.Now().Date()), limit)
 }
 
@@ -91,6 +92,7 @@ func looksAtTable(r db.Reader, t tafel.TableID, since calendar.Moment, limit int
 	return scanLooks(r, `SELECT MAX(e.id), e.at, e.kind, e.verb, e.person_id, MAX(e.person_name), MAX(e.org_id), MAX(e.org_name), MAX(e.function), MAX(e.purpose), MAX(e.ground), MAX(e.policy), e.what, e.table_id
 FROM ledger_entry e WHERE e.table_id = $1 AND e.person_id <> '' AND e.kind <> 'wrote' AND e.at >= $2
 AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND d.until_on >= $3 AND e.at >= d.from_at)
+AND NOT EXISTS (SELECT 1 FROM emergency_access x WHERE e.verb LIKE 'emergency.%' AND x.table_id = e.table_id AND x.table_id <> '' AND x.defer_until <> '' AND x.told_at = '')
 GROUP BY e.at, e.kind, e.verb, e.person_id, e.what, e.table_id ORDER BY e.at DESC, MAX(e.id) DESC LIMIT $4`, t, since, string(r.Now().Date()), limit)
 }
 
@@ -98,7 +100,8 @@ GROUP BY e.at, e.kind, e.verb, e.person_id, e.what, e.table_id ORDER BY e.at DES
 func lookByID(r db.Reader, subject tafel.PersonID, id string) (Look, error) {
 	list, err := scanLooks(r, `SELECT e.id, e.at, e.kind, e.verb, e.person_id, e.person_name, e.org_id, e.org_name, e.function, e.purpose, e.ground, e.policy, e.what, e.table_id
 FROM ledger_entry e WHERE e.id = $1 AND e.subject = $2 AND e.person_id <> $2 AND e.person_id <> ''
-AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND d.until_on >= $3 AND e.at >= d.from_at)`, id, subject, string(r.Now().Date()))
+AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND d.until_on >= $3 AND e.at >= d.from_at)
+AND NOT EXISTS (SELECT 1 FROM emergency_access x WHERE e.verb LIKE 'emergency.%' AND x.table_id = e.table_id AND x.table_id <> '' AND x.defer_until <> '' AND x.told_at = '')`, id, subject, string(r.Now().Date()))
 	if err != nil || len(list) == 0 {
 		return Look{}, err
 	}
@@ -119,7 +122,8 @@ FROM ledger_entry WHERE id = $1 AND subject = $2`, id, subject)
 func counts(r db.Reader, subject tafel.PersonID) (people, orgs, outside int, err error) {
 	err = r.Row(`SELECT COUNT(DISTINCT e.person_id), COUNT(DISTINCT CASE WHEN e.org_id = '' THEN NULL ELSE e.org_id END), COUNT(DISTINCT CASE WHEN e.policy IN ('table-that', 'intake-finds-person') THEN e.person_id ELSE NULL END)
 FROM ledger_entry e WHERE e.subject = $1 AND e.person_id <> $1 AND e.person_id <> ''
-AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND d.until_on >= $2 AND e.at >= d.from_at)`, subject, string(r.Now().Date())).Scan(&people, &orgs, &outside)
+AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND d.until_on >= $2 AND e.at >= d.from_at)
+AND NOT EXISTS (SELECT 1 FROM emergency_access x WHERE e.verb LIKE 'emergency.%' AND x.table_id = e.table_id AND x.table_id <> '' AND x.defer_until <> '' AND x.told_at = '')`, subject, string(r.Now().Date())).Scan(&people, &orgs, &outside)
 	return people, orgs, outside, err
 }
 
@@ -128,6 +132,7 @@ func organisations(r db.Reader, subject tafel.PersonID, since calendar.Moment) (
 	rows, err := r.Query(`SELECT e.org_id, MAX(e.org_name), COUNT(*), COUNT(DISTINCT e.person_id)
 FROM ledger_entry e WHERE e.subject = $1 AND e.person_id <> $1 AND e.person_id <> '' AND e.at >= $2
 AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND d.until_on >= $3 AND e.at >= d.from_at)
+AND NOT EXISTS (SELECT 1 FROM emergency_access x WHERE e.verb LIKE 'emergency.%' AND x.table_id = e.table_id AND x.table_id <> '' AND x.defer_until <> '' AND x.told_at = '')
 GROUP BY e.org_id ORDER BY COUNT(*) DESC, e.org_id LIMIT 100`, subject, since, string(r.Now().Date()))
 	var out []Organisation
 	err = db.Each(rows, err, func(scan func(...any) error) error {

@@ -23,6 +23,6 @@ WHERE table_id IN (SELECT table_id FROM seat WHERE person_id = $1 AND kind = 'ho
 		Keep: "ledger.EraseNotes"},
 	{Table: "ledger_entry",
 		Copy: `SELECT e.at AS op, e.kind AS soort, e.org_name AS organisatie, e.function AS functie, e.what AS wat, e.purpose AS doel, e.ground AS grondslag FROM ledger_entry e
-WHERE e.subject = $1 AND e.person_id <> $1 AND e.person_id <> '' AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND e.at >= d.from_at) ORDER BY e.at`,
+WHERE e.subject = $1 AND e.person_id <> $1 AND e.person_id <> '' AND NOT EXISTS (SELECT 1 FROM inspection_deferral d WHERE d.subject = e.subject AND (d.org_id = e.org_id OR e.policy = 'looks-keep') AND d.lifted_at = '' AND e.at >= d.from_at) AND NOT EXISTS (SELECT 1 FROM emergency_access x WHERE e.verb LIKE 'emergency.%' AND x.table_id = e.table_id AND x.table_id <> '' AND x.defer_until <> '' AND x.told_at = '') ORDER BY e.at`,
 		Keep: "ledger.EraseAbout"},
 }

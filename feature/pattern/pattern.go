@@ -41,7 +41,7 @@ type Rule struct {
 // Start is what a region begins with.
 func Start() []Rule {
 	return []Rule{
-		{Kind: WithoutSeat, AtLeast: 1, Except: []string{"table-that", "seat-answers", "report-own", "report-answers", "report-intake", "report-take-in", "handover-answers", "aftercare-call", "appointment-comes", "just-typed-in", "leader-team", "looks-answer", "looks-keep", "pattern-judge", "right-desk", "retention-desk"}},
+		{Kind: WithoutSeat, AtLeast: 1, Except: []string{"table-that", "seat-answers", "report-own", "report-answers", "report-intake", "report-take-in", "handover-answers", "aftercare-call", "appointment-comes", "just-typed-in", "leader-team", "looks-answer", "looks-keep", "pattern-judge", "right-desk", "retention-desk", "emergency-open", "emergency-reads-people", "emergency-reads-part", "emergency-address", "emergency-own", "emergency-told", "emergency-watch"}},
 		{Kind: Namesake, AtLeast: 1},
 		{Kind: Colleague, AtLeast: 1},
 		{Kind: Neighbour, AtLeast: 1},

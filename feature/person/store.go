@@ -275,3 +275,20 @@ func forgetSearches(tx *db.Tx, before string) error {
 	_, err := tx.Exec(`DELETE FROM person_search WHERE slot < $1`, before)
 	return err
 }
+
+// SchemaDoor lets a resident be found by postcode and house number without reading everybody.
+const SchemaDoor = `
+CREATE INDEX person_door ON person (UPPER(REPLACE(postcode, ' ', '')), number);
+`
+
+func atDoor(r db.Reader, postcode, number string, secret bool) ([]tafel.PersonID, error) {
+	rows, err := r.Query(`SELECT id FROM person WHERE UPPER(REPLACE(postcode, ' ', '')) = UPPER(REPLACE($1, ' ', '')) AND LOWER(number) = LOWER($2) AND postcode <> '' AND kind = 'resident' AND died = '' AND (secret = FALSE OR $3) ORDER BY id LIMIT 50`, postcode, number, secret)
+	var out []tafel.PersonID
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var p tafel.PersonID
+		err := scan(&p)
+		out = append(out, p)
+		return err
+	})
+	return out, err
+}

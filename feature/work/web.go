@@ -313,6 +313,9 @@ func ringPage(r Ring) string {
 	case "dispute":
 		id, _, _ := strings.Cut(r.Ref, ":")
 		return "/verschillen/" + url.PathEscape(id)
+	case "emergency":
+		id, _, _ := strings.Cut(r.Ref, ":")
+		return "/noodtoegang/" + url.PathEscape(id)
 	case "decision":
 		return "/besluiten/" + ref
 	case "execution":

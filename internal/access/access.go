@@ -103,6 +103,14 @@ const (
 	DecisionSign   Act = "decision.sign"
 	DecisionLetter Act = "decision.letter"
 	ExecutionDo    Act = "execution.do"
+
+	EmergencyOpen    Act = "emergency.open"
+	EmergencyRead    Act = "emergency.read"
+	EmergencyEnd     Act = "emergency.end"
+	EmergencyAccount Act = "emergency.account"
+	EmergencyTold    Act = "emergency.told"
+	EmergencyWatch   Act = "emergency.watch"
+	EmergencyJudge   Act = "emergency.judge"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
@@ -120,6 +128,7 @@ type Thing struct {
 	SecretAddress  bool   // the population register says: keep the address secret
 	OwnOrg         bool   // the actor's organisation took it in
 	OwnTeam        bool   // the actor's team
+	Admitted       bool   // the region admits the actor's organisation to this, by a list that it keeps
 	Kind           string // kind of data; left out, it follows from the act: see Kinds
 }
 
@@ -131,11 +140,11 @@ type Decision struct {
 
 // facts is everything a decision depends on; there are only so many combinations, so answers are kept.
 type facts struct {
-	act                                                                            Act
-	signedIn, professional, seated, invited, left                                  bool
-	responsible, household, groundEnded, restricted, covered, permitted, emergency bool
-	own, party, householdParty, shielded, self, sameHouse, secret, org, team       bool
-	roles, orgKind, seatKind, domain, kind                                         string
+	act                                                                                Act
+	signedIn, professional, seated, invited, left                                      bool
+	responsible, household, groundEnded, restricted, covered, permitted, emergency     bool
+	own, party, householdParty, shielded, self, sameHouse, secret, org, team, admitted bool
+	roles, orgKind, seatKind, domain, kind                                             string
 	// Only filled when a rule of the region asks for them: otherwise they would only make the keys many.
 	function      string
 	hour, weekday int
@@ -145,7 +154,7 @@ func factsOf(a tafel.Actor, act Act, s tafel.Standing, t Thing, g *region) facts
 	f := facts{act: act, signedIn: a.Person != "", professional: a.IsProfessional(), seated: s.Seated(), invited: s.State == "invited",
 		left: s.State == "left", responsible: s.Responsible && s.Seated(), household: s.Kind == tafel.SeatHousehold && s.Seated(), groundEnded: s.GroundEnded, restricted: s.Restricted,
 		covered: s.Covers(t.Domain), emergency: s.Emergency, own: t.Own, party: t.Party, householdParty: t.HouseholdParty, shielded: t.Shielded, self: t.Self,
-		sameHouse: t.SameHousehold, secret: t.SecretAddress, org: t.OwnOrg, team: t.OwnTeam,
+		sameHouse: t.SameHousehold, secret: t.SecretAddress, org: t.OwnOrg, team: t.OwnTeam, admitted: t.Admitted,
 		orgKind: a.OrgKind, seatKind: string(s.Kind), domain: t.Domain, kind: t.Kind}
 	if f.kind == "" {
 		f.kind, _, _ = strings.Cut(string(act), ".")
@@ -264,6 +273,7 @@ func (f facts) request() cedar.Request {
 				"secretAddress":  b(f.secret),
 				"ownOrg":         b(f.org),
 				"ownTeam":        b(f.team),
+				"admitted":       b(f.admitted),
 				"domain":         types.String(f.domain),
 				"kind":           types.String(f.kind),
 			}),

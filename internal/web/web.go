@@ -45,6 +45,8 @@ type Server struct {
 	Fresh  func(ctx context.Context) error                                      // brings the region's rules up to date on this node, before anybody is let in
 	Drafts func(ctx context.Context, a tafel.Actor, page string) (Draft, error) // what was typed there and not sent (L12)
 	Alert  func(ctx context.Context, a tafel.Actor, household tafel.HouseholdID) (string, error)
+	// Urgent draws what stands on top of every page of somebody, such as an access in acute danger that runs; nil is nothing.
+	Urgent func(ctx context.Context, c *Ctx) (templ.Component, error)
 	// Sent hears that a form of a verb was done from a page, so that its draft can go.
 	Sent     func(ctx context.Context, a tafel.Actor, verb, page string)
 	SearchAt string         // address of the search box (POST, field q); "" shows none
@@ -355,7 +357,15 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, 
 			}
 			v.Body = templ.Raw(text)
 		}
-		body = s.frame(c, v, safety)
+		var urgent templ.Component
+		if s.Urgent != nil && c.Actor.Person != "" {
+			var err error
+			if urgent, err = s.Urgent(r.Context(), c); err != nil {
+				s.fail(w, r, err) // a page that may hide that an access runs is not shown
+				return
+			}
+		}
+		body = s.frame(c, v, safety, urgent)
 	}
 	if err := body.Render(r.Context(), &b); err != nil {
 		slog.Error("render", "route", r.Pattern, "error", err)
