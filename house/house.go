@@ -29,6 +29,7 @@ import (
 	"tafel/feature/policy"
 	"tafel/feature/report"
 	"tafel/feature/retention"
+	"tafel/feature/review"
 	"tafel/feature/right"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
@@ -85,6 +86,7 @@ type House struct {
 	Retention    *retention.Service
 	Decision     *decision.Service
 	Execution    *execution.Service
+	Review       *review.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -128,6 +130,8 @@ func Migrations() []db.Migration {
 		{Version: 233, Room: "retention", SQL: retention.Schema},
 		{Version: 301, Room: "decision", SQL: decision.Schema},
 		{Version: 302, Room: "execution", SQL: execution.Schema},
+		{Version: 360, Room: "review", SQL: review.Schema},
+		{Version: 361, Room: "account", SQL: account.SchemaReview},
 	}
 }
 
@@ -169,6 +173,7 @@ func Texts() (i18n.Catalog, error) {
 		held.Words,
 		decision.Words,
 		execution.Words,
+		review.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -243,6 +248,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Mandate = &mandate.Service{DB: d}
 	h.Witness = &witness.Service{DB: d}
 	h.Execution = &execution.Service{DB: d}
+	h.Review = &review.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -272,10 +278,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugRetention()
 	h.plugDecision()
 	h.plugExecution()
+	h.plugReview()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Review} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

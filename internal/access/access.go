@@ -90,6 +90,8 @@ const (
 	PolicyPropose Act = "policy.propose"
 	PolicyDecide  Act = "policy.decide"
 	AccountReview Act = "account.review"
+	ReviewRead    Act = "review.read"
+	ReviewJudge   Act = "review.judge"
 	MandateGive   Act = "mandate.give"
 	MandateAnswer Act = "mandate.answer"
 	MandatePass   Act = "mandate.pass"
