@@ -25,7 +25,7 @@ var stands = map[string]string{
 	"{tafel}": "table_top", "tafels/{id}": "table_top", "{opmerking}": "plan_remark", "{wie}": "person", "{doel}": "plan_goal", "{persoon}": "person", "{band}": "network_tie",
 	"afspraken/{id}": "agreement", "meldingen/{id}": "report", "mensen/{id}": "person", "organisaties/{id}": "organisation", "huishoudens/{id}": "household", "zetels/{id}": "seat",
 	"inzagevragen/{id}": "inspection_question", "vraag/{id}": "ledger_entry", "gronden/{id}": "ground", "werkplekken/{id}": "organisation_post",
-	"verschillen/{id}": "dispute", "{verschil}": "dispute", "ladders/{id}": "ladder",
+	"verschillen/{id}": "dispute", "{verschil}": "dispute", "ladders/{id}": "ladder", "accounts-nakijken/{id}": "review_item",
 }
 
 // takes: which database table the identifier in a field of a verb comes from, by "verb.field", "room.field" or "field".
@@ -35,7 +35,7 @@ var takes = map[string]string{
 	"appointment.afspraak": "appointment", "overdracht": "handover_offer", "verwijzing": "handover_referral", "voorstel": "seat_ending", "seat.reply.vraag": "seat_question",
 	"plan.remark-answer.opmerking": "plan_remark", "belemmering": "plan_hindrance", "band_id": "network_tie", "regel": "ledger_entry", "inzagevraag": "inspection_question",
 	"organisatie": "organisation", "team": "organisation_team", "plek": "organisation_post", "afwezigheid": "account_absence", "van": "person", "aan": "person", "met": "person",
-	"als_van": "person", "dan_van": "person", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "",
+	"als_van": "person", "dan_van": "person", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "", "beoordeling": "review_item",
 }
 
 // types: the same for the identifier types of tafel.go.
@@ -50,13 +50,13 @@ var choices = map[string][]string{
 	"staat": {"open", "done", "late", "proposed", "klaar", "te-laat"}, "soort": {"afspraken", "zetels", "plan", "overdracht", "meldingen", "ontmoeting", "tafel", "housing"},
 	"volgorde": {"datum", "wie", "stand"}, "eigen": {"true", "ja"}, "per": {"organisatie", "maand", "leefgebied"}, "pagina": {"1", "2"}, "vanaf": {"2026-01-01"}, "tot": {"2026-12-31"}, "van": {"2026-01-01"},
 	"uit": {"1"}, "terug": {"/werk"}, "doe": {"ready"}, "na": {"x"}, "uitkomst": {"niet-goed"}, "antwoord": {"ja"}, "kanaal": {"call"}, "hoe": {"gebeld"}, "band": {"support"}, "reden": {"moved"},
-	"report.reden": {"x"}, "code": {"x"}, "typend": {"true"},
+	"mijn": {"ja"}, "report.reden": {"x"}, "code": {"x"}, "typend": {"true"},
 }
 
 // asked: what may stand behind the ? of a page and is an identifier.
 var asked = map[string]string{
 	"tafel": "table_top", "persoon": "person", "wie": "person", "mens": "person", "huishouden": "household", "organisatie": "organisation", "opnieuw": "agreement", "voor": "ledger_note",
-	"voor.": "person", "na": "agreement",
+	"voor.": "person", "na": "agreement", "ronde": "review_round",
 }
 
 // locked: pages that open with a key that is nowhere in the region, and where they are tested instead.

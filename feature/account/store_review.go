@@ -7,6 +7,7 @@ import (
 
 // SchemaReview keeps since when an account is suspended: nobody reviewed it in time (review room).
 const SchemaReview = `
+-- since when; empty is not
 ALTER TABLE account ADD COLUMN suspended_at TEXT NOT NULL DEFAULT '';
 `
 

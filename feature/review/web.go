@@ -24,12 +24,12 @@ const here = "/accounts-nakijken"
 
 // Mount adds this room's pages.
 func (s *Service) Mount(w *web.Server) {
-	w.Get(here, verb.Professionals, s.listPage)
-	w.Get(here+"/rondes", verb.Professionals, s.roundsPage)
-	w.Get(here+"/{id}", verb.Professionals, s.onePage)
-	w.Raw("GET "+here+"/uitvoer.csv", verb.Professionals, s.exportCSV)
-	w.Raw("GET "+here+"/uitvoer.xlsx", verb.Professionals, s.exportXLSX)
-	w.Manage(here, "review.title", "review.about")
+	w.Get("/accounts-nakijken", verb.Professionals, s.listPage)
+	w.Get("/accounts-nakijken/rondes", verb.Professionals, s.roundsPage)
+	w.Get("/accounts-nakijken/{id}", verb.Professionals, s.onePage)
+	w.Raw("GET /accounts-nakijken/uitvoer.csv", verb.Professionals, s.exportCSV)
+	w.Raw("GET /accounts-nakijken/uitvoer.xlsx", verb.Professionals, s.exportXLSX)
+	w.Manage("/accounts-nakijken", "review.title", "review.about")
 }
 
 // asked reads what a list is asked for from the address.
