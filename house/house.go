@@ -132,6 +132,8 @@ func Migrations() []db.Migration {
 		{Version: 302, Room: "execution", SQL: execution.Schema},
 		{Version: 360, Room: "review", SQL: review.Schema},
 		{Version: 361, Room: "account", SQL: account.SchemaReview},
+		{Version: 370, Room: "ledger", SQL: ledger.SchemaTrace},
+		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
 	}
 }
 

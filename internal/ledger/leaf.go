@@ -13,6 +13,7 @@ import (
 
 	"tafel"
 	"tafel/internal/calendar"
+	"tafel/internal/trace"
 )
 
 // Kinds of leaf beside the kinds of entry.
@@ -39,7 +40,17 @@ type Leaf struct {
 	Lines    string `json:"lines,omitempty"` // of "erased": positions, as in "3-9 12"
 	About    string `json:"about,omitempty"` // commitment to About; of "note": to the whole note
 	By       string `json:"by,omitempty"`    // commitment to By
+	// From format 2 on: which operation of which chain of calls this was, and how long it took. A line of before has no
+	// format and is the text it always was.
+	Format int64  `json:"v,omitempty"`
+	Trace  string `json:"trace,omitempty"`
+	Span   string `json:"span,omitempty"`
+	Parent string `json:"parent,omitempty"`
+	Took   int64  `json:"took,omitempty"` // milliseconds
 }
+
+// format is how entries are written now.
+const format = 2
 
 func (l Leaf) bytes() []byte {
 	b, err := json.Marshal(l)
@@ -141,14 +152,14 @@ func (r *Row) close(l Leaf) {
 // text keeps what every engine stores and every encoding gives back unchanged.
 func text(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
-// Entries makes rows of what one actor did or saw at one moment.
-func Entries(now calendar.Moment, a tafel.Actor, entries []Entry) []Row {
-	at := now.Text()
+// Entries makes rows of what one actor did or saw: in an operation that began at one moment and ended at another.
+func Entries(now, end calendar.Moment, t trace.Trace, a tafel.Actor, entries []Entry) []Row {
+	at, took := now.Text(), max(end.Sub(now.Time).Milliseconds(), 0)
 	rows := make([]Row, len(entries))
 	for i, e := range entries {
 		x := &entryRow{
 			ID:    tafel.NewID[string](),
-			Leaf:  Leaf{At: at, Kind: text(e.Kind), Verb: text(e.Verb), Via: text(a.Via), Org: text(string(a.Org)), OrgName: text(a.OrgName), Function: text(a.Function), Ground: text(e.Ground), Policy: text(e.Policy), What: text(e.What)},
+			Leaf:  Leaf{At: at, Kind: text(e.Kind), Verb: text(e.Verb), Via: text(a.Via), Org: text(string(a.Org)), OrgName: text(a.OrgName), Function: text(a.Function), Ground: text(e.Ground), Policy: text(e.Policy), What: text(e.What), Format: format, Trace: t.ID, Span: t.Span, Parent: t.Parent, Took: took},
 			about: About{Subject: tafel.PersonID(text(string(e.Subject))), Table: tafel.TableID(text(string(e.Table))), Household: tafel.HouseholdID(text(string(e.Household))), Purpose: text(e.Purpose)},
 			by:    By{Person: tafel.PersonID(text(string(a.Person))), Name: text(a.Name)},
 		}

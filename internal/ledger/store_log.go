@@ -123,7 +123,7 @@ func line(r Reader, position int64) (body string, e *entryRow, n *noteRow, err e
 	if err = rows(rs, err, func(scan func(...any) error) error { return scan(&body) }); err != nil {
 		return
 	}
-	rs, err = r.Query(`SELECT position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key
+	rs, err = r.Query(`SELECT position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key, format, trace, span, parent_span, took
 FROM ledger_entry WHERE position = $1`, position)
 	if err = rows(rs, err, func(scan func(...any) error) error { e = &entryRow{}; return scanEntry(scan, e) }); err != nil {
 		return

@@ -104,7 +104,7 @@ func readChunk(r Reader, from int64) (c chunk, next int64, err error) {
 		return c, -1, err
 	}
 	c.entries = make([]entryRow, 0, chunkSize)
-	rs, err = r.Query(`SELECT position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key
+	rs, err = r.Query(`SELECT position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key, format, trace, span, parent_span, took
 FROM ledger_entry WHERE position >= $1 AND position < $2 ORDER BY position`, from, to)
 	err = rows(rs, err, func(scan func(...any) error) error {
 		c.entries = append(c.entries, entryRow{})
@@ -132,7 +132,7 @@ FROM ledger_note WHERE position >= $1 AND position < $2 ORDER BY position`, from
 }
 
 func scanEntry(scan func(...any) error, e *entryRow) error {
-	return scan(&e.Position, &e.ID, &e.At, &e.Kind, &e.Verb, &e.Via, &e.about.Subject, &e.about.Table, &e.about.Household, &e.by.Person, &e.by.Name, &e.Org, &e.OrgName, &e.Function, &e.about.Purpose, &e.Ground, &e.Policy, &e.What, &e.about.Key, &e.by.Key)
+	return scan(&e.Position, &e.ID, &e.At, &e.Kind, &e.Verb, &e.Via, &e.about.Subject, &e.about.Table, &e.about.Household, &e.by.Person, &e.by.Name, &e.Org, &e.OrgName, &e.Function, &e.about.Purpose, &e.Ground, &e.Policy, &e.What, &e.about.Key, &e.by.Key, &e.Format, &e.Trace, &e.Span, &e.Parent, &e.Took)
 }
 
 func scanNote(scan func(...any) error, n *noteRow) error {

@@ -453,6 +453,11 @@ func differences(was, is Leaf) string {
 	add("what", was.What, is.What)
 	add("about", was.About, is.About)
 	add("by", was.By, is.By)
+	add("format", fmt.Sprint(was.Format), fmt.Sprint(is.Format))
+	add("trace", was.Trace, is.Trace)
+	add("span", was.Span, is.Span)
+	add("parent", was.Parent, is.Parent)
+	add("took", fmt.Sprint(was.Took), fmt.Sprint(is.Took))
 	return string(out)
 }
 
