@@ -27,6 +27,7 @@ import (
 	"tafel/feature/person"
 	"tafel/feature/plan"
 	"tafel/feature/policy"
+	"tafel/feature/processing"
 	"tafel/feature/report"
 	"tafel/feature/retention"
 	"tafel/feature/review"
@@ -87,6 +88,7 @@ type House struct {
 	Decision     *decision.Service
 	Execution    *execution.Service
 	Review       *review.Service
+	Processing   *processing.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -134,6 +136,7 @@ func Migrations() []db.Migration {
 		{Version: 361, Room: "account", SQL: account.SchemaReview},
 		{Version: 370, Room: "ledger", SQL: ledger.SchemaTrace},
 		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
+		{Version: 372, Room: "processing", SQL: processing.Schema},
 	}
 }
 
@@ -176,6 +179,7 @@ func Texts() (i18n.Catalog, error) {
 		decision.Words,
 		execution.Words,
 		review.Words,
+		processing.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -251,6 +255,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Witness = &witness.Service{DB: d}
 	h.Execution = &execution.Service{DB: d}
 	h.Review = &review.Service{DB: d}
+	h.Processing = &processing.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -281,10 +286,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugDecision()
 	h.plugExecution()
 	h.plugReview()
+	h.plugProcessing()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Review} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Review, h.Processing} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
@@ -315,6 +321,9 @@ func (h *House) seed(ctx context.Context) error {
 			return err
 		}
 		if err := h.Retention.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Processing.SeedIn(tx); err != nil {
 			return err
 		}
 		return h.Ground.SeedIn(tx)

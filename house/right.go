@@ -15,6 +15,7 @@ import (
 	"tafel/feature/pattern"
 	"tafel/feature/person"
 	"tafel/feature/plan"
+	"tafel/feature/processing"
 	"tafel/feature/report"
 	"tafel/feature/review"
 	"tafel/feature/right"
@@ -31,7 +32,7 @@ import (
 func Held() []held.Part {
 	var out []held.Part
 	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, plan.Held,
-		report.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, organisation.Held, review.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
+		report.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, organisation.Held, processing.Held, review.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
 		out = append(out, room...)
 	}
 	return out

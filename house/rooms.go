@@ -21,6 +21,7 @@ var rooms = map[string]string{
 	"work":         "What I owe, what is owed to me, what rings, who waits, and the load of a team.",
 	"find":         "One box for people, tables, agreements and organisations, within rights.",
 	"ladder":       "Ladders as data: rungs with persons with power, a term and a substitute.",
+	"processing":   "Processing records of the own organisation by the national standard, and the register of processing activities.",
 	"review":       "Review of accounts: rounds per organisation with a due date, outcomes, and what happens to accounts nobody reviewed.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
 }
