@@ -142,6 +142,7 @@ func scanNote(scan func(...any) error, n *noteRow) error {
 // tree reads hashes of the tree: high ones as stored, low ones from the lines.
 type tree struct {
 	r      Reader
+	shelf  *shelf // of proofs against one checkpoint; nil reads everything
 	blocks map[int64][kept + 1][]tlog.Hash
 }
 
@@ -165,6 +166,9 @@ func (t *tree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 var errTree = errors.New("ledger: the log is not whole; run tafel verify")
 
 func (t *tree) high(level int, n int64) (tlog.Hash, error) {
+	if h, ok := t.shelf.hash(level, n); ok {
+		return h, nil
+	}
 	s := ""
 	rs, err := t.r.Query(`SELECT hash FROM ledger_hash WHERE level = $1 AND n = $2`, level, n)
 	if err := rows(rs, err, func(scan func(...any) error) error { return scan(&s) }); err != nil {
@@ -180,6 +184,9 @@ func (t *tree) high(level int, n int64) (tlog.Hash, error) {
 func (t *tree) low(level int, n int64) (tlog.Hash, error) {
 	at := n << level >> kept
 	b, ok := t.blocks[at]
+	if !ok {
+		b, ok = t.shelf.block(at)
+	}
 	if !ok {
 		var leaves []tlog.Hash
 		rs, err := t.r.Query(`SELECT body FROM ledger_leaf WHERE position >= $1 AND position < $2 ORDER BY position`, at<<kept, (at+1)<<kept)
@@ -199,6 +206,7 @@ func (t *tree) low(level int, n int64) (tlog.Hash, error) {
 			t.blocks = map[int64][kept + 1][]tlog.Hash{}
 		}
 		t.blocks[at] = b
+		t.shelf.keep(at, b)
 	}
 	i := n - at<<kept>>level
 	if i >= int64(len(b[level])) {
