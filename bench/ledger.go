@@ -48,7 +48,7 @@ func ledgers(ctx context.Context) error {
 				entries[i] = ledger.Entry{Kind: ledger.Opened, Verb: "table.open", Subject: tafel.PersonID(fmt.Sprintf("resident-%d", (at+i)%5000)), Table: tafel.TableID(fmt.Sprintf("table-%d", (at+i)%3000)), Household: "household",
 					Purpose: "Hulp en ondersteuning voor wie het zelf niet redt", Ground: "Wmo 2015, artikel 2.3.1", Policy: "seat-reads-part", What: "plan"}
 			}
-			tx.Log(ledger.Entries(tx.Now(), a, entries)...)
+			tx.Log(ledger.Entries(tx.Now(), tx.Now(), tx.Trace(), a, entries)...)
 			return nil
 		})
 		if err != nil {

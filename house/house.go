@@ -28,8 +28,10 @@ import (
 	"tafel/feature/person"
 	"tafel/feature/plan"
 	"tafel/feature/policy"
+	"tafel/feature/processing"
 	"tafel/feature/report"
 	"tafel/feature/retention"
+	"tafel/feature/review"
 	"tafel/feature/right"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
@@ -87,6 +89,8 @@ type House struct {
 	Decision     *decision.Service
 	Execution    *execution.Service
 	Emergency    *emergency.Service
+	Review       *review.Service
+	Processing   *processing.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -133,6 +137,11 @@ func Migrations() []db.Migration {
 		{Version: 350, Room: "emergency", SQL: emergency.Schema},
 		{Version: 351, Room: "household", SQL: household.SchemaDoor},
 		{Version: 352, Room: "person", SQL: person.SchemaDoor},
+		{Version: 360, Room: "review", SQL: review.Schema},
+		{Version: 361, Room: "account", SQL: account.SchemaReview},
+		{Version: 370, Room: "ledger", SQL: ledger.SchemaTrace},
+		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
+		{Version: 372, Room: "processing", SQL: processing.Schema},
 	}
 }
 
@@ -175,6 +184,8 @@ func Texts() (i18n.Catalog, error) {
 		decision.Words,
 		execution.Words,
 		emergency.Words,
+		review.Words,
+		processing.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -250,6 +261,8 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Witness = &witness.Service{DB: d}
 	h.Execution = &execution.Service{DB: d}
 	h.Emergency = &emergency.Service{DB: d}
+	h.Review = &review.Service{DB: d}
+	h.Processing = &processing.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -280,10 +293,12 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugDecision()
 	h.plugExecution()
 	h.plugEmergency()
+	h.plugReview()
+	h.plugProcessing()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
@@ -314,6 +329,9 @@ func (h *House) seed(ctx context.Context) error {
 			return err
 		}
 		if err := h.Retention.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Processing.SeedIn(tx); err != nil {
 			return err
 		}
 		return h.Ground.SeedIn(tx)

@@ -22,7 +22,9 @@ import (
 	"tafel/feature/person"
 	"tafel/feature/plan"
 	"tafel/feature/policy"
+	"tafel/feature/processing"
 	"tafel/feature/report"
+	"tafel/feature/review"
 	"tafel/feature/right"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
@@ -39,7 +41,7 @@ import (
 func Held() []held.Part {
 	var out []held.Part
 	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, execution.Held, decision.Held, dispute.Held, plan.Held,
-		report.Held, emergency.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
+		report.Held, emergency.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, processing.Held, review.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
 		out = append(out, room...)
 	}
 	return out

@@ -31,5 +31,7 @@ var rooms = map[string]string{
 	"right":        "Rights of the resident: copy, correction, objection, restriction, each with its month.",
 	"retention":    "How long things are kept, holds, and the register of what was destroyed.",
 	"emergency":    "Access in acute danger: the reason first, for a few hours, loud, accounted for and judged.",
+	"processing":   "Processing records of the own organisation by the national standard, and the register of processing activities.",
+	"review":       "Review of accounts: rounds per organisation with a due date, outcomes, and what happens to accounts nobody reviewed.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
 }

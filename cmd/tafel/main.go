@@ -126,6 +126,9 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 				return fmt.Errorf("TAFEL_PROXIES: %w", err)
 			}
 		}
+		if err := h.Begin(ctx); err != nil {
+			return err
+		}
 		return serve(ctx, h, addr, out)
 	case "migrate":
 		h, err := openKeyed(ctx, get)

@@ -23,18 +23,20 @@ const (
 
 // Account is who may sign in, and as what.
 type Account struct {
-	ID      tafel.AccountID
-	Person  tafel.PersonID
-	Name    string
-	Roles   []tafel.Role
-	Lang    string
-	Notify  bool
-	Closed  bool
-	Org     string // names, for lists
-	Team    string
-	Work    string // function
-	Seen    calendar.Moment
-	Version int64
+	ID     tafel.AccountID
+	Person tafel.PersonID
+	Name   string
+	Roles  []tafel.Role
+	Lang   string
+	Notify bool
+	Closed bool // cannot sign in: shut, or suspended
+	// Suspended is shut until somebody has reviewed it (review room).
+	Suspended bool
+	Org       string // names, for lists
+	Team      string
+	Work      string // function
+	Seen      calendar.Moment
+	Version   int64
 }
 
 // Session is one device on which somebody is signed in.

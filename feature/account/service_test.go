@@ -17,7 +17,7 @@ import (
 
 // steps are the floor, this room, and of other rooms only the columns that this room reads.
 func steps() []db.Migration {
-	return append(dbtest.Floor(), db.Migration{Version: 60, Room: "account", SQL: Schema}, db.Migration{Version: 62, Room: "account", SQL: SchemaGuard},
+	return append(dbtest.Floor(), db.Migration{Version: 60, Room: "account", SQL: Schema}, db.Migration{Version: 62, Room: "account", SQL: SchemaGuard}, db.Migration{Version: 63, Room: "account", SQL: SchemaReview},
 		db.Migration{Version: 61, Room: "others", SQL: `
 CREATE TABLE person (id TEXT PRIMARY KEY, name TEXT NOT NULL, sort_key TEXT NOT NULL, email TEXT NOT NULL);
 CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, ended_on TEXT NOT NULL);

@@ -201,6 +201,9 @@ func (s *Service) Close(ctx context.Context, a tafel.Actor, in CloseInput) (verb
 		if err != nil || !ok {
 			return missing(err)
 		}
+		if in.Open && x.Suspended {
+			return tafel.Refuse(tafel.Moment, "account.error.suspended")
+		}
 		key := "account.note.closed"
 		if in.Open {
 			key = "account.note.opened"
@@ -215,7 +218,7 @@ func (s *Service) Close(ctx context.Context, a tafel.Actor, in CloseInput) (verb
 		if err := setClosed(tx, x.ID, !in.Open); err != nil {
 			return err
 		}
-		x.Closed = !in.Open
+		x.Closed, x.Suspended = !in.Open, false
 		return s.tell(tx, x)
 	})
 }

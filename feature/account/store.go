@@ -93,7 +93,7 @@ func (w who) actor() (tafel.Actor, bool) {
 
 // bySession joins person, organisation_post, organisation and organisation_team: one indexed query per request.
 func bySession(r db.Reader, hash string) (w who, ok bool, err error) {
-	err = r.Row(`SELECT s.id, s.made_at, s.seen_at, s.how, s.place, COALESCE((SELECT MIN(l.idle) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), COALESCE((SELECT MIN(l.absolute) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT s.id, s.made_at, s.seen_at, s.how, s.place, COALESCE((SELECT MIN(l.idle) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), COALESCE((SELECT MIN(l.absolute) FROM account_limit l WHERE ' ' || a.roles || ' ' LIKE '% ' || l.role || ' %'), 0), a.id, a.person_id, a.roles, a.lang, a.closed OR a.suspended_at <> '', h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account_session s JOIN account a ON a.id = s.account_id JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
@@ -108,7 +108,7 @@ WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())
 
 // byToken is bySession for a program.
 func byToken(r db.Reader, hash string) (w who, ok bool, err error) {
-	err = r.Row(`SELECT s.id, s.made_at, s.used_at, s.until_on, a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT s.id, s.made_at, s.used_at, s.until_on, a.id, a.person_id, a.roles, a.lang, a.closed OR a.suspended_at <> '', h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account_token s JOIN account a ON a.id = s.account_id JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
@@ -123,7 +123,7 @@ WHERE s.hash = $1 ORDER BY p.from_on DESC LIMIT 1`, hash, string(r.Now().Date())
 
 // byPerson is who somebody is when acting.
 func byPerson(r db.Reader, person tafel.PersonID) (w who, ok bool, err error) {
-	err = r.Row(`SELECT a.id, a.person_id, a.roles, a.lang, a.closed, h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
+	err = r.Row(`SELECT a.id, a.person_id, a.roles, a.lang, a.closed OR a.suspended_at <> '', h.name, COALESCE(o.id, ''), COALESCE(o.name, ''), COALESCE(o.kind, ''), COALESCE(t.id, ''), COALESCE(t.name, ''), COALESCE(p.function, '')
 FROM account a JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $2 AND (p.until_on = '' OR p.until_on >= $2)
 LEFT JOIN organisation o ON o.id = p.org_id AND (o.ended_on = '' OR o.ended_on > $2)
@@ -138,7 +138,7 @@ WHERE a.person_id = $1 ORDER BY p.from_on DESC LIMIT 1`, person, string(r.Now().
 
 // byAddress finds the open accounts behind an e-mail address; families share one.
 func byAddress(r db.Reader, email string) ([]tafel.AccountID, error) {
-	rows, err := r.Query(`SELECT a.id FROM person h JOIN account a ON a.person_id = h.id WHERE lower(h.email) = lower($1) AND h.email <> '' AND NOT a.closed ORDER BY a.id LIMIT 12`, email)
+	rows, err := r.Query(`SELECT a.id FROM person h JOIN account a ON a.person_id = h.id WHERE lower(h.email) = lower($1) AND h.email <> '' AND NOT a.closed AND a.suspended_at = '' ORDER BY a.id LIMIT 12`, email)
 	var out []tafel.AccountID
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var id tafel.AccountID
@@ -158,8 +158,8 @@ func addAccount(tx *db.Tx, a Account) error {
 
 func accountOf(r db.Reader, person tafel.PersonID) (a Account, ok bool, err error) {
 	var roles string
-	err = r.Row(`SELECT id, person_id, roles, lang, notify, closed, version FROM account WHERE person_id = $1`, person).
-		Scan(&a.ID, &a.Person, &roles, &a.Lang, &a.Notify, &a.Closed, &a.Version)
+	err = r.Row(`SELECT id, person_id, roles, lang, notify, closed OR suspended_at <> '', suspended_at <> '', version FROM account WHERE person_id = $1`, person).
+		Scan(&a.ID, &a.Person, &roles, &a.Lang, &a.Notify, &a.Closed, &a.Suspended, &a.Version)
 	a.Roles = unpackRoles(roles)
 	if db.Missing(err) {
 		return a, false, nil
@@ -169,8 +169,8 @@ func accountOf(r db.Reader, person tafel.PersonID) (a Account, ok bool, err erro
 
 func accountByID(r db.Reader, id tafel.AccountID) (a Account, ok bool, err error) {
 	var roles string
-	err = r.Row(`SELECT a.id, a.person_id, a.roles, a.lang, a.notify, a.closed, a.version, h.name FROM account a JOIN person h ON h.id = a.person_id WHERE a.id = $1`, id).
-		Scan(&a.ID, &a.Person, &roles, &a.Lang, &a.Notify, &a.Closed, &a.Version, &a.Name)
+	err = r.Row(`SELECT a.id, a.person_id, a.roles, a.lang, a.notify, a.closed OR a.suspended_at <> '', a.suspended_at <> '', a.version, h.name FROM account a JOIN person h ON h.id = a.person_id WHERE a.id = $1`, id).
+		Scan(&a.ID, &a.Person, &roles, &a.Lang, &a.Notify, &a.Closed, &a.Suspended, &a.Version, &a.Name)
 	a.Roles = unpackRoles(roles)
 	if db.Missing(err) {
 		return a, false, nil
@@ -184,7 +184,7 @@ func setRoles(tx *db.Tx, id tafel.AccountID, roles []tafel.Role) error {
 }
 
 func setClosed(tx *db.Tx, id tafel.AccountID, closed bool) error {
-	_, err := tx.Exec(`UPDATE account SET closed = $1, version = version + 1 WHERE id = $2`, closed, id)
+	_, err := tx.Exec(`UPDATE account SET closed = $1, suspended_at = '', version = version + 1 WHERE id = $2`, closed, id)
 	return err
 }
 
@@ -200,7 +200,7 @@ func setNotify(tx *db.Tx, id tafel.AccountID, on bool) error {
 
 // accounts lists who can sign in, with present work; joins person and the organisation's tables for the names.
 func accounts(r db.Reader) ([]Account, error) {
-	rows, err := r.Query(`SELECT a.id, a.person_id, a.roles, a.lang, a.notify, a.closed, a.version, h.name, COALESCE(o.name, ''), COALESCE(t.name, ''), COALESCE(p.function, ''), COALESCE((SELECT MAX(s.seen_at) FROM account_session s WHERE s.account_id = a.id), '')
+	rows, err := r.Query(`SELECT a.id, a.person_id, a.roles, a.lang, a.notify, a.closed OR a.suspended_at <> '', a.suspended_at <> '', a.version, h.name, COALESCE(o.name, ''), COALESCE(t.name, ''), COALESCE(p.function, ''), COALESCE((SELECT MAX(s.seen_at) FROM account_session s WHERE s.account_id = a.id), '')
 FROM account a JOIN person h ON h.id = a.person_id
 LEFT JOIN organisation_post p ON p.person_id = a.person_id AND p.from_on <= $1 AND (p.until_on = '' OR p.until_on >= $1)
 LEFT JOIN organisation o ON o.id = p.org_id LEFT JOIN organisation_team t ON t.id = p.team_id
@@ -209,7 +209,7 @@ ORDER BY CASE WHEN o.name IS NULL THEN 1 ELSE 0 END, lower(COALESCE(o.name, ''))
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var a Account
 		var roles string
-		if err := scan(&a.ID, &a.Person, &roles, &a.Lang, &a.Notify, &a.Closed, &a.Version, &a.Name, &a.Org, &a.Team, &a.Work, &a.Seen); err != nil {
+		if err := scan(&a.ID, &a.Person, &roles, &a.Lang, &a.Notify, &a.Closed, &a.Suspended, &a.Version, &a.Name, &a.Org, &a.Team, &a.Work, &a.Seen); err != nil {
 			return err
 		}
 		a.Roles = unpackRoles(roles)

@@ -153,7 +153,7 @@ WHERE c.judged_at = '' OR c.on_day >= $2 ORDER BY c.judged_at, c.on_day DESC, c.
 
 // holding lists who has a right now, to tell them something: open accounts only.
 func holding(r db.Reader, role tafel.Role) ([]tafel.PersonID, error) {
-	rows, err := r.Query(`SELECT person_id FROM account WHERE ' ' || roles || ' ' LIKE '% ' || $1 || ' %' AND NOT closed ORDER BY id`, string(role))
+	rows, err := r.Query(`SELECT person_id FROM account WHERE ' ' || roles || ' ' LIKE '% ' || $1 || ' %' AND NOT closed AND suspended_at = '' ORDER BY id`, string(role))
 	var out []tafel.PersonID
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var p tafel.PersonID

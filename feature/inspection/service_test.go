@@ -24,7 +24,7 @@ func steps() []db.Migration {
 	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema + SchemaCare + `
 CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL);
 INSERT INTO organisation (id, name) VALUES ('Politie', 'Politie'), ('Het Anker', 'Het Anker');
-CREATE TABLE account (id TEXT PRIMARY KEY, person_id TEXT NOT NULL, roles TEXT NOT NULL, closed BOOLEAN NOT NULL, made_at TEXT NOT NULL);
+CREATE TABLE account (id TEXT PRIMARY KEY, person_id TEXT NOT NULL, roles TEXT NOT NULL, closed BOOLEAN NOT NULL, suspended_at TEXT NOT NULL DEFAULT '', made_at TEXT NOT NULL);
 INSERT INTO account (id, person_id, roles, closed, made_at) VALUES ('a', 'weg', 'privacy professional', FALSE, '1'), ('b', 'dicht', 'privacy', TRUE, '2'), ('c', 'niet', 'privacyloos', FALSE, '3'), ('d', 'fg', 'privacy professional', FALSE, '4'), ('e', 'beheer', 'admin professional', FALSE, '5');
 `})
 }

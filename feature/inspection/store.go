@@ -280,7 +280,7 @@ func questionsOpen(r db.Reader, limit int) ([]Question, error) {
 // withRole lists who has a role in this region. It reads the accounts of the account room, because roles stand
 // there and nowhere else.
 func withRole(r db.Reader, role tafel.Role) ([]tafel.PersonID, error) {
-	rows, err := r.Query(`SELECT person_id FROM account WHERE closed = FALSE AND ' ' || roles || ' ' LIKE '% ' || $1 || ' %' ORDER BY made_at, id LIMIT 20`, string(role))
+	rows, err := r.Query(`SELECT person_id FROM account WHERE closed = FALSE AND suspended_at = '' AND ' ' || roles || ' ' LIKE '% ' || $1 || ' %' ORDER BY made_at, id LIMIT 20`, string(role))
 	var out []tafel.PersonID
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var p tafel.PersonID

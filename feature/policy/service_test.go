@@ -21,14 +21,14 @@ CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NO
 CREATE TABLE organisation_post (person_id TEXT NOT NULL, org_id TEXT NOT NULL, function TEXT NOT NULL, from_on TEXT NOT NULL, until_on TEXT NOT NULL);
 CREATE TABLE table_top (id TEXT PRIMARY KEY, responsible_person TEXT NOT NULL, state TEXT NOT NULL);
 CREATE TABLE seat (id TEXT PRIMARY KEY, table_id TEXT NOT NULL, person_id TEXT NOT NULL, org_id TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, domains TEXT NOT NULL, until_on TEXT NOT NULL);
-CREATE TABLE account (person_id TEXT PRIMARY KEY, roles TEXT NOT NULL, closed BOOLEAN NOT NULL);
+CREATE TABLE account (person_id TEXT PRIMARY KEY, roles TEXT NOT NULL, closed BOOLEAN NOT NULL, suspended_at TEXT NOT NULL DEFAULT '');
 INSERT INTO organisation VALUES ('pol', 'Politie', 'police', ''), ('gem', 'Gemeente', 'municipality', '');
 INSERT INTO organisation_post VALUES ('bram', 'pol', 'wijkagent', '2020-01-01', ''), ('cor', 'pol', 'Stagiair', '2020-01-01', ''), ('ilse', 'gem', 'wijkcoach', '2020-01-01', '');
 INSERT INTO table_top VALUES ('t1', 'ilse', 'open'), ('t2', 'bram', 'open'), ('t3', 'ilse', 'closed');
 INSERT INTO seat VALUES ('s1', 't1', 'bram', 'pol', 'organisation', 'accepted', 'mind law', ''), ('s2', 't1', 'ilse', 'gem', 'organisation', 'accepted', '*', ''),
 ('s3', 't2', 'bram', 'pol', 'organisation', 'accepted', 'law', ''), ('s4', 't1', 'cor', 'pol', 'organisation', 'accepted', 'law', ''),
 ('s5', 't3', 'bram', 'pol', 'organisation', 'accepted', 'mind', ''), ('s6', 't1', 'dirk', 'pol', 'organisation', 'left', 'mind', '');
-INSERT INTO account VALUES ('fatma', 'privacy professional', FALSE), ('henk', 'admin professional', FALSE), ('oud', 'admin', TRUE);
+INSERT INTO account (person_id, roles, closed) VALUES ('fatma', 'privacy professional', FALSE), ('henk', 'admin professional', FALSE), ('oud', 'admin', TRUE);
 `}, db.Migration{Version: 10, Room: "policy", SQL: Schema})
 }
 

@@ -187,7 +187,7 @@ WHERE p.from_on <= $1 AND (p.until_on = '' OR p.until_on >= $1) AND (o.ended_on 
 
 // guards lists who can look along with a proposal: privacy officers and administrators (account room's table).
 func guards(r db.Reader) ([]tafel.PersonID, error) {
-	rows, err := r.Query(`SELECT person_id FROM account WHERE closed = FALSE AND (' ' || roles || ' ' LIKE '% privacy %' OR ' ' || roles || ' ' LIKE '% admin %') ORDER BY person_id`)
+	rows, err := r.Query(`SELECT person_id FROM account WHERE closed = FALSE AND suspended_at = '' AND (' ' || roles || ' ' LIKE '% privacy %' OR ' ' || roles || ' ' LIKE '% admin %') ORDER BY person_id`)
 	var out []tafel.PersonID
 	err = db.Each(rows, err, func(f func(...any) error) error {
 		var p tafel.PersonID

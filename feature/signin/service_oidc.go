@@ -18,6 +18,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/ledger"
+	"tafel/internal/trace"
 	"tafel/internal/verb"
 )
 
@@ -35,7 +36,9 @@ func (s *Service) outward(ctx context.Context) context.Context {
 	if c == nil {
 		c = &http.Client{Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	}
-	return oidc.ClientContext(ctx, c)
+	told := *c // the provider hears which chain of calls this is of
+	told.Transport = trace.Calls(c.Transport)
+	return oidc.ClientContext(ctx, &told)
 }
 
 func (s *Service) discover(ctx context.Context, p Provider) (discovered, error) {

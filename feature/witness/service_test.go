@@ -52,6 +52,7 @@ CREATE TABLE account (
 	person_id TEXT NOT NULL,
 	roles TEXT NOT NULL,
 	closed BOOLEAN NOT NULL,
+	suspended_at TEXT NOT NULL DEFAULT '',
 	made_at TEXT NOT NULL
 );
 INSERT INTO account (id, person_id, roles, closed, made_at) VALUES ('1', 'robbert', 'privacy', FALSE, '1');

@@ -153,7 +153,7 @@ func settle(tx *db.Tx, id, text, by string) (bool, error) {
 // officers lists who watches over privacy, then who manages the region. It reads the accounts of the account
 // room, because roles stand there and nowhere else.
 func officers(r db.Reader) ([]tafel.PersonID, error) {
-	rows, err := r.Query(`SELECT person_id FROM account WHERE closed = FALSE AND (' ' || roles || ' ' LIKE '% privacy %' OR ' ' || roles || ' ' LIKE '% admin %')
+	rows, err := r.Query(`SELECT person_id FROM account WHERE closed = FALSE AND suspended_at = '' AND (' ' || roles || ' ' LIKE '% privacy %' OR ' ' || roles || ' ' LIKE '% admin %')
 ORDER BY CASE WHEN ' ' || roles || ' ' LIKE '% privacy %' THEN 0 ELSE 1 END, made_at, id LIMIT 20`)
 	var out []tafel.PersonID
 	err = db.Each(rows, err, func(f func(...any) error) error {

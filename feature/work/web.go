@@ -299,6 +299,11 @@ func ringPage(r Ring) string {
 		return "/inzagevragen/" + ref
 	case "pattern":
 		return "/opvallend/" + ref
+	case "review":
+		if r.Kind == "review.change" {
+			return "/accounts-nakijken/" + ref
+		}
+		return "/accounts-nakijken"
 	case "right":
 		if r.Kind == "right.seen" {
 			return "/rechten/verbeterd"

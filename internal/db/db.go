@@ -26,6 +26,7 @@ import (
 	"tafel"
 	"tafel/internal/calendar"
 	"tafel/internal/ledger"
+	"tafel/internal/trace"
 )
 
 // DB is an open database.
@@ -194,7 +195,12 @@ type Tx struct {
 	lines []ledger.Row // for the log, written just before the commit
 	quiet bool
 	after []func()
+	trace trace.Trace
+	clock *calendar.Source
 }
+
+// Trace says which operation of which chain of calls this is.
+func (t *Tx) Trace() trace.Trace { return t.trace }
 
 // Now is the moment of the act; it stands still within the transaction.
 func (t *Tx) Now() calendar.Moment { return t.now }
@@ -253,7 +259,7 @@ func (t *Tx) flush() error {
 		for _, s := range subjects {
 			entries = append(entries, ledger.Entry{Kind: ledger.Wrote, Verb: t.Verb, Subject: s, Table: n.Table, Household: n.Household, What: n.What})
 		}
-		t.lines = append(t.lines, ledger.Entries(t.now, t.Actor, entries)...)
+		t.lines = append(t.lines, ledger.Entries(t.now, t.clock.Now(), t.trace, t.Actor, entries)...)
 		if n.Key != "" && (n.Table != "" || n.Ref != "") {
 			t.lines = append(t.lines, ledger.NoteLine(t.now, t.Actor, t.Verb, n))
 		}
@@ -457,7 +463,7 @@ func (d *DB) commit(w *writeConn, acts []*act) (broken bool) {
 		if _, err := w.ExecContext(ctx, "SAVEPOINT act"); err != nil {
 			return giveUp(err)
 		}
-		t := &Tx{Actor: a.actor, Verb: a.verb, now: d.Clock.Now(), ctx: ctx, run: w}
+		t := &Tx{Actor: a.actor, Verb: a.verb, now: d.Clock.Now(), ctx: ctx, run: w, trace: trace.From(a.ctx), clock: d.Clock}
 		if a.err = run(t, a.fn); a.err != nil {
 			if _, err := w.ExecContext(ctx, "ROLLBACK TO act"); err != nil {
 				return giveUp(err)
@@ -520,7 +526,7 @@ func (d *DB) tryPostgres(ctx context.Context, actor tafel.Actor, verb string, fn
 	if err != nil {
 		return nil, err
 	}
-	t := &Tx{Actor: actor, Verb: verb, now: d.Clock.Now(), ctx: ctx, run: tx}
+	t := &Tx{Actor: actor, Verb: verb, now: d.Clock.Now(), ctx: ctx, run: tx, trace: trace.From(ctx), clock: d.Clock}
 	if err := run(t, fn); err != nil {
 		tx.Rollback()
 		return nil, err
@@ -646,7 +652,7 @@ func (d *DB) View(ctx context.Context, actor tafel.Actor, verb string, fn func(*
 	if len(v.seen) == 0 || unrecorded() {
 		return nil
 	}
-	return d.send(&act{ctx: ctx, lines: ledger.Entries(v.now, actor, v.seen), out: make(chan error, 1)})
+	return d.send(&act{ctx: ctx, lines: ledger.Entries(v.now, d.Clock.Now(), trace.From(ctx), actor, v.seen), out: make(chan error, 1)})
 }
 
 type plain struct {

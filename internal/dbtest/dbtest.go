@@ -27,6 +27,8 @@ func Floor() []db.Migration {
 		{Version: 2, Room: "jobs", SQL: jobs.Schema},
 		{Version: 3, Room: "outbox", SQL: outbox.Schema},
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
+		{Version: 370, Room: "ledger", SQL: ledger.SchemaTrace},
+		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
 	}
 }
 

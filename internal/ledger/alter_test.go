@@ -81,7 +81,7 @@ func take(w SQL, p int64) error {
 	return run(w, fmt.Sprintf(`DELETE FROM ledger_leaf WHERE position = %d`, p), fmt.Sprintf(`DELETE FROM ledger_entry WHERE position = %d`, p), fmt.Sprintf(`DELETE FROM ledger_note WHERE position = %d`, p))
 }
 
-var columns = []string{"at", "kind", "verb", "via", "subject", "table_id", "household_id", "person_id", "person_name", "org_id", "org_name", "function", "purpose", "ground", "policy", "what", "about_key", "by_key"}
+var columns = []string{"at", "kind", "verb", "via", "subject", "table_id", "household_id", "person_id", "person_name", "org_id", "org_name", "function", "purpose", "ground", "policy", "what", "about_key", "by_key", "trace", "span", "parent_span"}
 var noteColumns = []string{"at", "table_id", "household_id", "verb", "person_id", "person_name", "org_name", "text_key", "args", "domain", "only_for", "ref", "id", "note_key"}
 
 // Alterations are all ways that are tried.

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -13,6 +12,7 @@ import (
 
 	"tafel"
 	"tafel/internal/calendar"
+	"tafel/internal/trace"
 )
 
 // Kinds of leaf beside the kinds of entry.
@@ -39,14 +39,77 @@ type Leaf struct {
 	Lines    string `json:"lines,omitempty"` // of "erased": positions, as in "3-9 12"
 	About    string `json:"about,omitempty"` // commitment to About; of "note": to the whole note
 	By       string `json:"by,omitempty"`    // commitment to By
+	// From format 2 on: which operation of which chain of calls this was, and how long it took. A line of before has no
+	// format and is the text it always was.
+	Format int64  `json:"v,omitempty"`
+	Trace  string `json:"trace,omitempty"`
+	Span   string `json:"span,omitempty"`
+	Parent string `json:"parent,omitempty"`
+	Took   int64  `json:"took,omitempty"` // milliseconds
 }
 
+// format is how entries are written now.
+const format = 2
+
 func (l Leaf) bytes() []byte {
+	if b, ok := l.quick(); ok {
+		return b
+	}
 	b, err := json.Marshal(l)
 	if err != nil {
 		panic(err) // texts only
 	}
 	return b
+}
+
+// quick is what json.Marshal makes of it, for texts in which nothing has to be escaped; TestQuickLeaf holds them together.
+func (l Leaf) quick() ([]byte, bool) {
+	b := make([]byte, 0, 512)
+	for i, f := range [...]struct{ name, text string }{{"at", l.At}, {"kind", l.Kind}, {"verb", l.Verb}, {"via", l.Via}, {"org", l.Org}, {"org_name", l.OrgName}, {"function", l.Function}, {"ground", l.Ground}, {"policy", l.Policy}, {"what", l.What}, {"lines", l.Lines}, {"about", l.About}, {"by", l.By}} {
+		if f.text == "" && i > 1 {
+			continue
+		}
+		if !plain(f.text) {
+			return nil, false
+		}
+		b = field(b, f.name)
+		b = append(append(append(b, '"'), f.text...), '"')
+	}
+	if l.Format != 0 {
+		b = strconv.AppendInt(field(b, "v"), l.Format, 10)
+	}
+	for _, f := range [...]struct{ name, text string }{{"trace", l.Trace}, {"span", l.Span}, {"parent", l.Parent}} {
+		if f.text == "" {
+			continue
+		}
+		if !plain(f.text) {
+			return nil, false
+		}
+		b = field(b, f.name)
+		b = append(append(append(b, '"'), f.text...), '"')
+	}
+	if l.Took != 0 {
+		b = strconv.AppendInt(field(b, "took"), l.Took, 10)
+	}
+	return append(b, '}'), true
+}
+
+func field(b []byte, name string) []byte {
+	if len(b) == 0 {
+		b = append(b, '{')
+	} else {
+		b = append(b, ',')
+	}
+	return append(append(append(b, '"'), name...), `":`...)
+}
+
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			return false
+		}
+	}
+	return true
 }
 
 // About is whose data an entry is about. It can be destroyed when the subject's time is over.
@@ -74,18 +137,30 @@ func (b By) commit() string { return commit(b.Key, "by", string(b.Person), b.Nam
 // commit binds to texts without showing them: nobody finds other texts or another key for the same value, and
 // without the key (128 random bits) nobody learns whether a guess is right.
 func commit(key string, parts ...string) string {
-	k, err := raw.DecodeString(key)
-	if err != nil || len(k) != keyBytes {
+	// HMAC-SHA256, written out: the check of a whole log makes two for every line, and most of the time of the library's
+	// went into making its parts.
+	var pad [sha256.BlockSize]byte
+	if len(key) != raw.EncodedLen(keyBytes) {
+		return ""
+	}
+	if n, err := raw.Decode(pad[:], []byte(key)); err != nil || n != keyBytes {
 		return "" // no commitment is empty, so this fits nothing
 	}
-	h := hmac.New(sha256.New, k)
-	var b []byte
-	for _, p := range parts {
-		b = append(b[:0], strconv.Itoa(len(p))...)
-		b = append(append(b, ':'), p...)
-		h.Write(b)
+	for i := range pad {
+		pad[i] ^= 0x36
 	}
-	return raw.EncodeToString(h.Sum(nil))
+	b := make([]byte, 0, 384)
+	b = append(b, pad[:]...)
+	for _, p := range parts {
+		b = strconv.AppendInt(b, int64(len(p)), 10)
+		b = append(append(b, ':'), p...)
+	}
+	inner := sha256.Sum256(b)
+	for i := range pad {
+		pad[i] ^= 0x36 ^ 0x5c
+	}
+	sum := sha256.Sum256(append(append(b[:0], pad[:]...), inner[:]...))
+	return raw.EncodeToString(sum[:])
 }
 
 const keyBytes = 16
@@ -105,6 +180,8 @@ type entryRow struct {
 	by       By
 	ID       string
 	Position int64
+	made     *Leaf // of a check: the line made anew from this row
+	same     bool  // and whether it is the line that stands
 }
 
 func (e entryRow) leaf() Leaf {
@@ -117,6 +194,7 @@ func (e entryRow) leaf() Leaf {
 type noteRow struct {
 	ID, At, Table, Household, Verb, Person, Name, OrgName, Text, Args, Domain, Only, Ref, Key string
 	Position                                                                                  int64
+	made                                                                                      string // of a check: its commitment
 }
 
 func (n noteRow) commit() string {
@@ -141,14 +219,14 @@ func (r *Row) close(l Leaf) {
 // text keeps what every engine stores and every encoding gives back unchanged.
 func text(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
-// Entries makes rows of what one actor did or saw at one moment.
-func Entries(now calendar.Moment, a tafel.Actor, entries []Entry) []Row {
-	at := now.Text()
+// Entries makes rows of what one actor did or saw: in an operation that began at one moment and ended at another.
+func Entries(now, end calendar.Moment, t trace.Trace, a tafel.Actor, entries []Entry) []Row {
+	at, took := now.Text(), max(end.Sub(now.Time).Milliseconds(), 0)
 	rows := make([]Row, len(entries))
 	for i, e := range entries {
 		x := &entryRow{
 			ID:    tafel.NewID[string](),
-			Leaf:  Leaf{At: at, Kind: text(e.Kind), Verb: text(e.Verb), Via: text(a.Via), Org: text(string(a.Org)), OrgName: text(a.OrgName), Function: text(a.Function), Ground: text(e.Ground), Policy: text(e.Policy), What: text(e.What)},
+			Leaf:  Leaf{At: at, Kind: text(e.Kind), Verb: text(e.Verb), Via: text(a.Via), Org: text(string(a.Org)), OrgName: text(a.OrgName), Function: text(a.Function), Ground: text(e.Ground), Policy: text(e.Policy), What: text(e.What), Format: format, Trace: t.ID, Span: t.Span, Parent: t.Parent, Took: took},
 			about: About{Subject: tafel.PersonID(text(string(e.Subject))), Table: tafel.TableID(text(string(e.Table))), Household: tafel.HouseholdID(text(string(e.Household))), Purpose: text(e.Purpose)},
 			by:    By{Person: tafel.PersonID(text(string(a.Person))), Name: text(a.Name)},
 		}

@@ -615,3 +615,45 @@ func TestL19KeyFile(t *testing.T) {
 		}
 	})
 }
+
+// A log that began before the chain of calls was kept goes on: lines of both formats are checked and proved, and what is
+// changed in either is found.
+func TestBothFormats(t *testing.T) {
+	dbtest.Each(t, dbtest.Floor(), func(t *testing.T, d *db.DB) {
+		k := key(t, d)
+		before := func(n int) {
+			do(t, d, worker(1), func(tx *db.Tx) error {
+				tx.NoNote("test")
+				for i := range n {
+					tx.Log(ledger.Before(ledger.Entries(tx.Now(), tx.Now(), tx.Trace(), worker(1), []ledger.Entry{{Kind: ledger.Opened, Verb: "plan.get", Subject: tafel.PersonID(fmt.Sprint("res-", i)), What: "plan"}}))...)
+				}
+				return nil
+			})
+		}
+		before(300)
+		old := point(t, d)
+		fill(t, d, 40)
+		before(20)
+		c := point(t, d)
+		whole(t, verify(t, d, old, c))
+		for _, p := range []int64{5, 299, 310, c.Size - 3} {
+			proof := must(ledger.MakeProof(d.Plain(ctx), k.Verifier(), c, p, true, true))
+			if _, err := ledger.CheckProof(proof.File(), k.Verifier()); err != nil {
+				t.Errorf("line %d: %v", p, err)
+			}
+		}
+		for _, q := range []string{`UPDATE ledger_entry SET trace = 'x' WHERE position = 7`, `UPDATE ledger_entry SET format = 2 WHERE position = 9`, `UPDATE ledger_entry SET span = '0000000000000000' WHERE position = 311`, `UPDATE ledger_entry SET took = took + 5 WHERE position = 305`} {
+			if _, err := d.Raw().ExecContext(ctx, q); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r := verify(t, d, old, c)
+		at := map[int64]string{}
+		for _, f := range r.Findings {
+			at[f.From] = f.Part
+		}
+		if at[7] != "trace" || at[9] != "format" || at[305] != "took" || at[311] != "span" || r.Wrong != 4 {
+			t.Errorf("%+v", r.Findings)
+		}
+	})
+}

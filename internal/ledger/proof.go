@@ -61,7 +61,7 @@ func MakeProof(r Reader, verifier string, c Checkpoint, position int64, about, b
 	if e != nil && by && e.by.Key != "" {
 		p.By = &e.by
 	}
-	path, err := proveLine(r, c.Size, position)
+	path, err := proveLine(r, c, position)
 	p.Path = path
 	return p, err
 }

@@ -117,6 +117,17 @@ ALTER TABLE ledger_note ADD COLUMN note_key TEXT NOT NULL DEFAULT '';
 CREATE INDEX ledger_note_position ON ledger_note (position);
 `
 
+// SchemaTrace keeps beside an entry what its line says from format 2 on; an entry of before has format 0.
+const SchemaTrace = `
+CREATE INDEX ledger_entry_org ON ledger_entry (org_id, position);
+ALTER TABLE ledger_entry ADD COLUMN format BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE ledger_entry ADD COLUMN trace TEXT NOT NULL DEFAULT '';
+ALTER TABLE ledger_entry ADD COLUMN span TEXT NOT NULL DEFAULT '';
+ALTER TABLE ledger_entry ADD COLUMN parent_span TEXT NOT NULL DEFAULT '';
+ALTER TABLE ledger_entry ADD COLUMN took BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX ledger_entry_trace ON ledger_entry (trace) WHERE trace <> '';
+`
+
 // LogSQLite is the same for SQLite, where the place of a line is the place of its row.
 var LogSQLite = strings.ReplaceAll(LogSchema, "position BIGINT PRIMARY KEY", "position INTEGER PRIMARY KEY")
 
@@ -157,7 +168,7 @@ func Append(w Writer, k *Key, rows []Row) error {
 		p := e.size
 		leaves = append(leaves, p, string(r.body), seal.line(p, r.hash))
 		if x := r.entry; x != nil {
-			entries = append(entries, p, x.ID, x.At, x.Kind, x.Verb, x.Via, x.about.Subject, x.about.Table, x.about.Household, x.by.Person, x.by.Name, x.Org, x.OrgName, x.Function, x.about.Purpose, x.Ground, x.Policy, x.What, x.about.Key, x.by.Key)
+			entries = append(entries, p, x.ID, x.At, x.Kind, x.Verb, x.Via, x.about.Subject, x.about.Table, x.about.Household, x.by.Person, x.by.Name, x.Org, x.OrgName, x.Function, x.about.Purpose, x.Ground, x.Policy, x.What, x.about.Key, x.by.Key, x.Format, x.Trace, x.Span, x.Parent, x.Took)
 		}
 		if x := r.note; x != nil {
 			notes = append(notes, p, x.ID, x.At, x.Table, x.Household, x.Verb, x.Person, x.Name, x.OrgName, x.Text, x.Args, x.Domain, x.Only, x.Ref, x.Key)
@@ -177,7 +188,7 @@ func Append(w Writer, k *Key, rows []Row) error {
 		rows []any
 	}{
 		{`INSERT INTO ledger_leaf (position, body, seal) VALUES ($1, $2, $3)`, leaves},
-		{`INSERT INTO ledger_entry (position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`, entries},
+		{`INSERT INTO ledger_entry (position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key, format, trace, span, parent_span, took) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`, entries},
 		{`INSERT INTO ledger_note (position, id, at, table_id, household_id, verb, person_id, person_name, org_name, text_key, args, domain, only_for, ref, note_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, notes},
 		{`INSERT INTO ledger_hash (level, n, hash) VALUES ($1, $2, $3)`, hashes},
 		{`INSERT INTO ledger_key (verifier, position) VALUES ($1, $2)`, keys},

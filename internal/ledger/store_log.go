@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"sync"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -123,7 +124,7 @@ func line(r Reader, position int64) (body string, e *entryRow, n *noteRow, err e
 	if err = rows(rs, err, func(scan func(...any) error) error { return scan(&body) }); err != nil {
 		return
 	}
-	rs, err = r.Query(`SELECT position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key
+	rs, err = r.Query(`SELECT position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key, format, trace, span, parent_span, took
 FROM ledger_entry WHERE position = $1`, position)
 	if err = rows(rs, err, func(scan func(...any) error) error { e = &entryRow{}; return scanEntry(scan, e) }); err != nil {
 		return
@@ -197,7 +198,111 @@ func erasedRows(rs *sql.Rows, err error, now calendar.Moment, part string) ([]Ro
 	return []Row{erasedRow(now, part, list)}, nil
 }
 
-// proveLine proves that a line stands in the log of this size.
-func proveLine(r Reader, size, position int64) (tlog.RecordProof, error) {
-	return tlog.ProveRecord(size, position, &tree{r: r})
+// proveLine proves that a line stands in the log of a checkpoint.
+func proveLine(r Reader, c Checkpoint, position int64) (tlog.RecordProof, error) {
+	s := shelfOf(c.Root)
+	if err := s.fill(r, c.Size); err != nil {
+		return nil, err
+	}
+	return tlog.ProveRecord(c.Size, position, &tree{r: r, shelf: s})
+}
+
+// A shelf keeps what proofs against one checkpoint have read of the tree: its top, which every proof needs, and the last
+// blocks of 256 lines. Under a signed root nothing can be another value: what was read wrong gives a proof that does not
+// fit, now and later, and what was read right stays right when somebody changes the database after it.
+type shelf struct {
+	mu     sync.Mutex
+	filled bool
+	top    map[[2]int64]tlog.Hash
+	blocks map[int64][kept + 1][]tlog.Hash
+	order  []int64 // of blocks, the oldest first
+}
+
+const (
+	topLevel   = 12  // hashes over 4096 lines and more are read once
+	mostBlocks = 512 // some 8 MB
+	mostShelfs = 2   // the newest checkpoint, and the one before
+)
+
+var shelfs struct {
+	sync.Mutex
+	roots []tlog.Hash
+	of    map[tlog.Hash]*shelf
+}
+
+func shelfOf(root tlog.Hash) *shelf {
+	shelfs.Lock()
+	defer shelfs.Unlock()
+	if s, ok := shelfs.of[root]; ok {
+		return s
+	}
+	if shelfs.of == nil {
+		shelfs.of = map[tlog.Hash]*shelf{}
+	}
+	if len(shelfs.roots) == mostShelfs {
+		delete(shelfs.of, shelfs.roots[0])
+		shelfs.roots = shelfs.roots[1:]
+	}
+	s := &shelf{top: map[[2]int64]tlog.Hash{}, blocks: map[int64][kept + 1][]tlog.Hash{}}
+	shelfs.of[root], shelfs.roots = s, append(shelfs.roots, root)
+	return s
+}
+
+// fill reads the top of the tree, once.
+func (s *shelf) fill(r Reader, size int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.filled {
+		return nil
+	}
+	rs, err := r.Query(`SELECT level, n, hash FROM ledger_hash WHERE level >= $1 AND n <= $2`, topLevel, size>>topLevel)
+	err = rows(rs, err, func(scan func(...any) error) error {
+		var level, n int64
+		var text string
+		if err := scan(&level, &n, &text); err != nil {
+			return err
+		}
+		if h, err := tlog.ParseHash(text); err == nil && (n+1)<<level <= size {
+			s.top[[2]int64{level, n}] = h
+		}
+		return nil
+	})
+	s.filled = err == nil
+	return err
+}
+
+func (s *shelf) hash(level int, n int64) (tlog.Hash, bool) {
+	if s == nil {
+		return tlog.Hash{}, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h, ok := s.top[[2]int64{int64(level), n}]
+	return h, ok
+}
+
+func (s *shelf) block(at int64) (b [kept + 1][]tlog.Hash, ok bool) {
+	if s == nil {
+		return b, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b, ok = s.blocks[at]
+	return b, ok
+}
+
+func (s *shelf) keep(at int64, b [kept + 1][]tlog.Hash) {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.blocks[at]; ok {
+		return
+	}
+	if len(s.order) == mostBlocks {
+		delete(s.blocks, s.order[0])
+		s.order = s.order[1:]
+	}
+	s.blocks[at], s.order = b, append(s.order, at)
 }

@@ -104,7 +104,7 @@ func readChunk(r Reader, from int64) (c chunk, next int64, err error) {
 		return c, -1, err
 	}
 	c.entries = make([]entryRow, 0, chunkSize)
-	rs, err = r.Query(`SELECT position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key
+	rs, err = r.Query(`SELECT position, id, at, kind, verb, via, subject, table_id, household_id, person_id, person_name, org_id, org_name, function, purpose, ground, policy, what, about_key, by_key, format, trace, span, parent_span, took
 FROM ledger_entry WHERE position >= $1 AND position < $2 ORDER BY position`, from, to)
 	err = rows(rs, err, func(scan func(...any) error) error {
 		c.entries = append(c.entries, entryRow{})
@@ -132,7 +132,7 @@ FROM ledger_note WHERE position >= $1 AND position < $2 ORDER BY position`, from
 }
 
 func scanEntry(scan func(...any) error, e *entryRow) error {
-	return scan(&e.Position, &e.ID, &e.At, &e.Kind, &e.Verb, &e.Via, &e.about.Subject, &e.about.Table, &e.about.Household, &e.by.Person, &e.by.Name, &e.Org, &e.OrgName, &e.Function, &e.about.Purpose, &e.Ground, &e.Policy, &e.What, &e.about.Key, &e.by.Key)
+	return scan(&e.Position, &e.ID, &e.At, &e.Kind, &e.Verb, &e.Via, &e.about.Subject, &e.about.Table, &e.about.Household, &e.by.Person, &e.by.Name, &e.Org, &e.OrgName, &e.Function, &e.about.Purpose, &e.Ground, &e.Policy, &e.What, &e.about.Key, &e.by.Key, &e.Format, &e.Trace, &e.Span, &e.Parent, &e.Took)
 }
 
 func scanNote(scan func(...any) error, n *noteRow) error {
@@ -142,6 +142,7 @@ func scanNote(scan func(...any) error, n *noteRow) error {
 // tree reads hashes of the tree: high ones as stored, low ones from the lines.
 type tree struct {
 	r      Reader
+	shelf  *shelf // of proofs against one checkpoint; nil reads everything
 	blocks map[int64][kept + 1][]tlog.Hash
 }
 
@@ -165,6 +166,9 @@ func (t *tree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 var errTree = errors.New("ledger: the log is not whole; run tafel verify")
 
 func (t *tree) high(level int, n int64) (tlog.Hash, error) {
+	if h, ok := t.shelf.hash(level, n); ok {
+		return h, nil
+	}
 	s := ""
 	rs, err := t.r.Query(`SELECT hash FROM ledger_hash WHERE level = $1 AND n = $2`, level, n)
 	if err := rows(rs, err, func(scan func(...any) error) error { return scan(&s) }); err != nil {
@@ -180,6 +184,9 @@ func (t *tree) high(level int, n int64) (tlog.Hash, error) {
 func (t *tree) low(level int, n int64) (tlog.Hash, error) {
 	at := n << level >> kept
 	b, ok := t.blocks[at]
+	if !ok {
+		b, ok = t.shelf.block(at)
+	}
 	if !ok {
 		var leaves []tlog.Hash
 		rs, err := t.r.Query(`SELECT body FROM ledger_leaf WHERE position >= $1 AND position < $2 ORDER BY position`, at<<kept, (at+1)<<kept)
@@ -199,6 +206,7 @@ func (t *tree) low(level int, n int64) (tlog.Hash, error) {
 			t.blocks = map[int64][kept + 1][]tlog.Hash{}
 		}
 		t.blocks[at] = b
+		t.shelf.keep(at, b)
 	}
 	i := n - at<<kept>>level
 	if i >= int64(len(b[level])) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"runtime"
 	"slices"
 	"sort"
 	"time"
@@ -77,6 +78,7 @@ type leafRow struct {
 	position   int64
 	body, seal string
 	hash       tlog.Hash
+	should     string // its seal at this place, when there is a key
 }
 
 // chunk is a part of the log with the rows beside it.
@@ -85,6 +87,34 @@ type chunk struct {
 	entries []entryRow
 	notes   []noteRow
 	err     error
+	ready   chan struct{} // closed when it was prepared
+}
+
+// prepare does what can be said of each line and row by itself: their hashes. It is most of the work, and is done for
+// several parts of the log at once.
+func (c *chunk) prepare(seal *sealer) {
+	defer close(c.ready)
+	e, n := 0, 0
+	for i := range c.leaves {
+		x := &c.leaves[i]
+		x.hash = tlog.RecordHash([]byte(x.body))
+		if seal != nil && x.seal != "" {
+			x.should = seal.line(x.position, x.hash)
+		}
+		for e < len(c.entries) && c.entries[e].Position <= x.position {
+			if r := &c.entries[e]; r.Position == x.position {
+				l := r.leaf()
+				r.made, r.same = &l, string(l.bytes()) == x.body
+			}
+			e++
+		}
+		for n < len(c.notes) && c.notes[n].Position <= x.position {
+			if r := &c.notes[n]; r.Position == x.position {
+				r.made = r.commit()
+			}
+			n++
+		}
+	}
 }
 
 // slack is how far the moments of lines may run back: an act is written when it ends and bears the moment at
@@ -100,18 +130,32 @@ func Verify(r Reader, k *Key, kept []Checkpoint) (Report, error) {
 	if err := v.prepare(r, k, kept); err != nil {
 		return v.report, err
 	}
-	// One goroutine reads, this one checks. A reader that is left alone ends at the next part.
-	parts, stop := make(chan chunk), make(chan struct{})
+	// One goroutine reads, as many as there are processors prepare, this one checks, in the order of the log. A reader that
+	// is left alone ends at the next part, and those who prepare with it.
+	workers := runtime.GOMAXPROCS(0)
+	parts, work, stop := make(chan *chunk, workers), make(chan *chunk), make(chan struct{})
 	defer close(stop)
+	for range workers {
+		go func() {
+			seal := k.sealer()
+			for c := range work {
+				c.prepare(seal)
+			}
+		}()
+	}
 	go func() {
 		defer close(parts)
+		defer close(work)
 		for at := int64(0); ; {
-			c, next, err := readChunk(r, at)
-			c.err = err
-			select {
-			case parts <- c:
-			case <-stop:
-				return
+			read, next, err := readChunk(r, at)
+			c := &read
+			c.err, c.ready = err, make(chan struct{})
+			for _, to := range []chan *chunk{work, parts} {
+				select {
+				case to <- c:
+				case <-stop:
+					return
+				}
 			}
 			if err != nil || next < 0 {
 				return
@@ -120,10 +164,11 @@ func Verify(r Reader, k *Key, kept []Checkpoint) (Report, error) {
 		}
 	}()
 	for c := range parts {
+		<-c.ready
 		if c.err != nil {
 			return v.report, c.err
 		}
-		v.check(c)
+		v.check(*c)
 	}
 	v.end()
 	sort.SliceStable(v.report.Findings, func(i, j int) bool { return v.report.Findings[i].From < v.report.Findings[j].From })
@@ -219,10 +264,6 @@ func (v *verifier) meet() {
 
 func (v *verifier) check(c chunk) {
 	entries, notes := c.entries, c.notes
-	for i := range c.leaves {
-		x := &c.leaves[i]
-		x.hash = tlog.RecordHash([]byte(x.body))
-	}
 	for i, x := range c.leaves {
 		p := x.position
 		for len(entries) > 0 && entries[0].Position < p {
@@ -301,10 +342,8 @@ func (v *verifier) line(rest []leafRow, e *entryRow, n *noteRow) {
 	known := false
 	if e != nil {
 		// Made anew from the row it is the same text, nearly always: then there is nothing to take apart.
-		if l = e.leaf(); bytes.Equal(l.bytes(), []byte(x.body)) {
-			known = true
-		} else {
-			l = Leaf{}
+		if known = e.same; known {
+			l = *e.made
 		}
 	}
 	readable := known || json.Unmarshal([]byte(x.body), &l) == nil && bytes.Equal(l.bytes(), []byte(x.body))
@@ -350,7 +389,12 @@ func (v *verifier) sealed(rest []leafRow, l Leaf, readable bool, e *entryRow, n 
 		return false
 	}
 	v.report.Sealed++
-	fits := func(x leafRow, place int64) bool { return x.seal != "" && v.seal.line(place, x.hash) == x.seal }
+	fits := func(x leafRow, place int64) bool {
+		if place == x.position && x.should != "" {
+			return x.should == x.seal
+		}
+		return x.seal != "" && v.seal.line(place, x.hash) == x.seal
+	}
 	at := p + v.shift
 	if fits(x, at) {
 		return false
@@ -453,6 +497,11 @@ func differences(was, is Leaf) string {
 	add("what", was.What, is.What)
 	add("about", was.About, is.About)
 	add("by", was.By, is.By)
+	add("format", fmt.Sprint(was.Format), fmt.Sprint(is.Format))
+	add("trace", was.Trace, is.Trace)
+	add("span", was.Span, is.Span)
+	add("parent", was.Parent, is.Parent)
+	add("took", fmt.Sprint(was.Took), fmt.Sprint(is.Took))
 	return string(out)
 }
 
@@ -469,7 +518,7 @@ func (v *verifier) beside(p int64, l Leaf, known bool, e *entryRow, n *noteRow) 
 			v.report.find(Finding{Kind: RowRemoved, From: p, Part: "ledger_note"})
 		case n.Key == "" && n.blank():
 			v.lost("note", p)
-		case n.commit() != l.About:
+		case n.made != l.About:
 			part := "note"
 			if n.At != l.At {
 				part = "at"

@@ -15,6 +15,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/i18n"
+	"tafel/internal/trace"
 )
 
 // Item is one line of somebody's daily message.
@@ -24,6 +25,7 @@ type Item struct {
 	Args   []any           // plain values without personal data
 	Link   string          // local address
 	At     calendar.Moment // not before; zero is now
+	trace  string          // of the act that put it
 }
 
 // Put queues an item.
@@ -85,6 +87,7 @@ func (p *Post) Deliver(ctx context.Context) (int, error) {
 				m.ID = ""
 				return err
 			}
+			m.Trace = trace.Again(items[0].trace).Text()
 			m.Subject = w.T("outbox.subject", "n", len(items))
 			var b strings.Builder
 			b.WriteString(w.T("outbox.hello") + "\n\n")
@@ -121,6 +124,7 @@ type Message struct {
 	Sent    calendar.Moment
 	Error   string
 	Tries   int64
+	Trace   string // the chain of calls of what waits longest, for the header of the mail
 }
 
 func (p *Post) send(ctx context.Context) error {
@@ -133,7 +137,7 @@ func (p *Post) send(ctx context.Context) error {
 	}
 	for _, m := range list {
 		problem := ""
-		if err := p.Sender.Send(ctx, m.To, m.Subject, m.Text); err != nil {
+		if err := p.Sender.Send(trace.With(ctx, trace.Again(m.Trace)), m.To, m.Subject, m.Text); err != nil {
 			problem = "not delivered" // the server's words may hold the address
 			slog.Warn("mail not delivered", "message", m.ID, "try", m.Tries+1)
 		}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/wneessen/go-mail"
+
+	"tafel/internal/trace"
 )
 
 type smtp struct {
@@ -51,6 +53,7 @@ func (s *smtp) Send(ctx context.Context, to, subject, text string) error {
 		return err
 	}
 	m.Subject(subject)
+	m.SetGenHeader(mail.Header("Traceparent"), trace.From(ctx).Text())
 	m.SetBodyString(mail.TypeTextPlain, text)
 	return s.client.DialAndSendWithContext(ctx, m)
 }

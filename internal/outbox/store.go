@@ -36,9 +36,16 @@ CREATE TABLE outbox_message (
 CREATE UNIQUE INDEX outbox_message_day ON outbox_message (person_id, day);
 `
 
+// SchemaTrace keeps of which chain of calls an item and a message are, so that a mail says it too.
+const SchemaTrace = `
+-- the chain goes on in the mail
+ALTER TABLE outbox_item ADD COLUMN trace TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox_message ADD COLUMN trace TEXT NOT NULL DEFAULT '';
+`
+
 func put(tx *db.Tx, i Item) error {
-	_, err := tx.Exec(`INSERT INTO outbox_item (id, person_id, text_key, args, link, at, message_id) VALUES ($1, $2, $3, $4, $5, $6, '')`,
-		tafel.NewID[string](), i.Person, i.Key, pack(i.Args), i.Link, i.At)
+	_, err := tx.Exec(`INSERT INTO outbox_item (id, person_id, text_key, args, link, at, message_id, trace) VALUES ($1, $2, $3, $4, $5, $6, '', $7)`,
+		tafel.NewID[string](), i.Person, i.Key, pack(i.Args), i.Link, i.At, tx.Trace().Text())
 	return err
 }
 
@@ -63,12 +70,12 @@ func take(tx *db.Tx, p tafel.PersonID, m Message, now calendar.Moment) ([]Item, 
 	if _, err := tx.Exec(`UPDATE outbox_item SET message_id = $1 WHERE person_id = $2 AND message_id = '' AND at <= $3`, m.ID, p, now); err != nil {
 		return nil, err
 	}
-	rows, err := tx.Query(`SELECT text_key, args, link, at FROM outbox_item WHERE message_id = $1 ORDER BY at, id`, m.ID)
+	rows, err := tx.Query(`SELECT text_key, args, link, at, trace FROM outbox_item WHERE message_id = $1 ORDER BY at, id`, m.ID)
 	var out []Item
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		i := Item{Person: p}
 		var args string
-		if err := scan(&i.Key, &args, &i.Link, &i.At); err != nil {
+		if err := scan(&i.Key, &args, &i.Link, &i.At, &i.trace); err != nil {
 			return err
 		}
 		_ = json.Unmarshal([]byte(args), &i.Args)
@@ -79,13 +86,13 @@ func take(tx *db.Tx, p tafel.PersonID, m Message, now calendar.Moment) ([]Item, 
 }
 
 func message(tx *db.Tx, m Message) error {
-	_, err := tx.Exec(`INSERT INTO outbox_message (id, person_id, address, at, day, subject, body, sent_at, problem, tries, next_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, '', '', 0, $4)`, m.ID, m.Person, m.To, m.At.Text(), string(m.Day), m.Subject, m.Text)
+	_, err := tx.Exec(`INSERT INTO outbox_message (id, person_id, address, at, day, subject, body, sent_at, problem, tries, next_at, trace)
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', '', 0, $4, $8)`, m.ID, m.Person, m.To, m.At.Text(), string(m.Day), m.Subject, m.Text, m.Trace)
 	return err
 }
 
 func unsent(r db.Reader, now calendar.Moment, limit int) ([]Message, error) {
-	rows, err := r.Query(`SELECT id, person_id, address, at, day, subject, body, sent_at, problem, tries FROM outbox_message
+	rows, err := r.Query(`SELECT id, person_id, address, at, day, subject, body, sent_at, problem, tries, trace FROM outbox_message
 WHERE sent_at = '' AND address <> '' AND tries < 12 AND next_at <= $1 ORDER BY at LIMIT $2`, now, limit)
 	return messages(rows, err)
 }
@@ -97,7 +104,7 @@ func mark(tx *db.Tx, id, problem string, next calendar.Moment) error {
 
 // Messages lists somebody's messages, newest first.
 func Messages(r db.Reader, p tafel.PersonID, limit int) ([]Message, error) {
-	rows, err := r.Query(`SELECT id, person_id, address, at, day, subject, body, sent_at, problem, tries FROM outbox_message WHERE person_id = $1 ORDER BY at DESC LIMIT $2`, p, limit)
+	rows, err := r.Query(`SELECT id, person_id, address, at, day, subject, body, sent_at, problem, tries, trace FROM outbox_message WHERE person_id = $1 ORDER BY at DESC LIMIT $2`, p, limit)
 	return messages(rows, err)
 }
 
@@ -116,7 +123,7 @@ func messages(rows scanner, err error) ([]Message, error) {
 	var out []Message
 	for rows.Next() {
 		var m Message
-		if err := rows.Scan(&m.ID, &m.Person, &m.To, &m.At, &m.Day, &m.Subject, &m.Text, &m.Sent, &m.Error, &m.Tries); err != nil {
+		if err := rows.Scan(&m.ID, &m.Person, &m.To, &m.At, &m.Day, &m.Subject, &m.Text, &m.Sent, &m.Error, &m.Tries, &m.Trace); err != nil {
 			return nil, err
 		}
 		out = append(out, m)

@@ -29,6 +29,7 @@ import (
 	"tafel"
 	"tafel/internal/calendar"
 	"tafel/internal/i18n"
+	"tafel/internal/trace"
 	"tafel/internal/ui"
 	"tafel/internal/verb"
 )
@@ -626,6 +627,9 @@ func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begin := time.Now()
 		r = s.client(r)
+		t := trace.Read(r.Header.Get(trace.Header))
+		r = r.WithContext(trace.With(r.Context(), t))
+		w.Header().Set(trace.Header, t.Text())
 		protect(w.Header(), r)
 		rec := &recorder{ResponseWriter: w}
 		defer func() {

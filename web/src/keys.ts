@@ -41,7 +41,7 @@ export function keys(): void {
       case "g": going = Date.now() + 1500; announce(word("goto")); break;
       case "j": row(1); break;
       case "k": row(-1); break;
-      default: return;
+      default: if (!press(event.key)) return;
     }
     event.preventDefault();
   });
@@ -70,6 +70,15 @@ function row(step: number): void {
   if (!inside) next.tabIndex = -1;
   (inside ?? next).focus();
   next.scrollIntoView({ block: "nearest" });
+}
+
+// A row may have one act with a key of its own, such as "stays" on a list that is gone through one by one.
+function press(key: string): boolean {
+  const at = document.activeElement?.closest("[data-row]");
+  if (!at || key.length !== 1) return false;
+  const button = [...at.querySelectorAll<HTMLButtonElement>("button[data-key]")].find((b) => b.dataset.key === key);
+  button?.click();
+  return button !== undefined;
 }
 
 // A modal dialog closes by itself; here Escape leaves a field or an open <details> menu.
