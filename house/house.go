@@ -21,6 +21,7 @@ import (
 	"tafel/feature/inspection"
 	"tafel/feature/ladder"
 	"tafel/feature/mandate"
+	"tafel/feature/meeting"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/pattern"
@@ -85,6 +86,7 @@ type House struct {
 	Retention    *retention.Service
 	Decision     *decision.Service
 	Execution    *execution.Service
+	Meeting      *meeting.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -128,6 +130,7 @@ func Migrations() []db.Migration {
 		{Version: 233, Room: "retention", SQL: retention.Schema},
 		{Version: 301, Room: "decision", SQL: decision.Schema},
 		{Version: 302, Room: "execution", SQL: execution.Schema},
+		{Version: 400, Room: "meeting", SQL: meeting.Schema},
 	}
 }
 
@@ -169,6 +172,7 @@ func Texts() (i18n.Catalog, error) {
 		held.Words,
 		decision.Words,
 		execution.Words,
+		meeting.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -243,6 +247,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Mandate = &mandate.Service{DB: d}
 	h.Witness = &witness.Service{DB: d}
 	h.Execution = &execution.Service{DB: d}
+	h.Meeting = &meeting.Service{DB: d, Hub: meeting.NewHub()}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -272,10 +277,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugRetention()
 	h.plugDecision()
 	h.plugExecution()
+	h.plugMeeting()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Meeting} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

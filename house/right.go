@@ -10,6 +10,7 @@ import (
 	"tafel/feature/handover"
 	"tafel/feature/household"
 	"tafel/feature/inspection"
+	"tafel/feature/meeting"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/pattern"
@@ -30,7 +31,7 @@ import (
 func Held() []held.Part {
 	var out []held.Part
 	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, plan.Held,
-		report.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, find.Held, organisation.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
+		report.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, meeting.Held, find.Held, organisation.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
 		out = append(out, room...)
 	}
 	return out

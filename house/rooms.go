@@ -22,4 +22,5 @@ var rooms = map[string]string{
 	"find":         "One box for people, tables, agreements and organisations, within rights.",
 	"ladder":       "Ladders as data: rungs with persons with power, a term and a substitute.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
+	"meeting":      "Meetings at a table, live for everybody who sits there, and the plan with the own people that is offered first.",
 }

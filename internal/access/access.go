@@ -103,6 +103,15 @@ const (
 	DecisionSign   Act = "decision.sign"
 	DecisionLetter Act = "decision.letter"
 	ExecutionDo    Act = "execution.do"
+
+	MeetingRead   Act = "meeting.read"
+	MeetingAct    Act = "meeting.act"
+	MeetingLead   Act = "meeting.lead"
+	MeetingPlan   Act = "meeting.plan"
+	MeetingCall   Act = "meeting.call"
+	MeetingGuest  Act = "meeting.guest"
+	MeetingAnswer Act = "meeting.answer"
+	MeetingJudge  Act = "meeting.judge"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
