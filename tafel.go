@@ -184,6 +184,7 @@ type Topic struct {
 	Due    string // date or ""
 	Late   bool
 	Open   bool
+	Asks   bool // waits for a word of the actor
 	Link   string
 }
 

@@ -17,8 +17,12 @@ func (s *Service) Topics(r db.Reader, actor tafel.Actor, st tafel.Standing) ([]t
 		if !mayRead(actor, st, hand(actor, st, a), a).Allowed {
 			continue
 		}
+		h, asks := hand(actor, st, a), false
+		for _, side := range a.Waits() {
+			asks = asks || h.Of(side)
+		}
 		line := called(a.From) + " → " + called(a.To)
-		out = append(out, tafel.Topic{Kind: "agreement", Ref: string(a.ID), Domain: a.Domain, Title: a.What, Line: line, State: string(a.State), Due: string(a.Due), Late: a.Late(today), Open: a.State.Open(), Link: "/afspraken/" + string(a.ID)})
+		out = append(out, tafel.Topic{Kind: "agreement", Ref: string(a.ID), Domain: a.Domain, Title: a.What, Line: line, State: string(a.State), Due: string(a.Due), Late: a.Late(today), Open: a.State.Open(), Asks: asks && a.State == Proposed, Link: "/afspraken/" + string(a.ID)})
 	}
 	return out, nil
 }

@@ -474,6 +474,9 @@ func (s *Service) SeatLeft(tx *db.Tx, t tafel.TableID, _ tafel.Party) error {
 	if err != nil || id == "" {
 		return err
 	}
+	if err := s.Touch(tx, t); err != nil { // the table first, as everywhere
+		return err
+	}
 	if err := happened(tx, id, EvSeat, id); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"slices"
 
 	"tafel"
 	"tafel/internal/db"
@@ -135,12 +136,23 @@ lines:
 		}
 		b.Lines = append(b.Lines, shown)
 	}
-	who, err := s.subjects(v, x.Household)
+	who, err := s.named(v, x.Household, b.Seats)
 	if err != nil {
 		return b, err
 	}
 	v.Saw(ledger.Entry{Kind: kind, Table: x.Table, Household: x.Household, Purpose: x.St.Purpose, Ground: x.St.GroundText, Policy: b.Policy, What: "meeting"}, who...)
 	return b, nil
+}
+
+// named are the residents a meeting is about, and who of their own people is named there.
+func (s *Service) named(r db.Reader, h tafel.HouseholdID, there []Seat) ([]tafel.PersonID, error) {
+	who, err := s.subjects(r, h)
+	for _, x := range there {
+		if x.Kind != tafel.SeatOrganisation && !slices.Contains(who, x.Person) {
+			who = append(who, x.Person)
+		}
+	}
+	return who, err
 }
 
 // others is what everybody else who is here may see. Who is here and has no account is taken as the seat says.
@@ -255,7 +267,11 @@ func (s *Service) meetingsAt(v *db.View, a tafel.Actor, st tafel.Standing) ([]bo
 		}
 	}
 	if len(out) > 0 {
-		who, err := s.subjects(v, st.Household)
+		var there []Seat
+		for _, b := range out {
+			there = append(there, b.Seats...)
+		}
+		who, err := s.named(v, st.Household, there)
 		if err != nil {
 			return nil, err
 		}
