@@ -134,7 +134,7 @@ type AskJudgementIn struct {
 // JudgeIn answers that, and nothing else.
 type JudgeIn struct {
 	ID      string `json:"oordeel" maxLength:"40"`
-	Safe    string `json:"veilig" maxLength:"5" doc:"ja or nee."`
+	Safe    string `json:"veilig" maxLength:"20" doc:"ja or nee."`
 	Missing string `json:"wat_mist,omitempty" maxLength:"1000" lines:"yes" doc:"With nee: what is missing to be safe enough."`
 }
 

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"context"
+	"strings"
 
 	"tafel"
 	"tafel/internal/access"
@@ -130,12 +131,14 @@ func fresh(tx *db.Tx, x *live, key, line string, out *Out) (bool, error) {
 	if key == "" {
 		return true, nil
 	}
-	stands, err := once(tx, x.ID, key, line)
-	if err != nil || stands == line {
+	mine := line + "#" + tafel.NewID[string]() // a line may be sent for more than once, each time under its own key
+	stands, err := once(tx, x.ID, key, mine)
+	if err != nil || stands == mine {
 		return err == nil, err
 	}
 	tx.NoNote("sent again: the first one stands")
-	out.Line, out.Again = stands, true
+	out.Line, _, _ = strings.Cut(stands, "#")
+	out.Again = true
 	return false, nil
 }
 
@@ -354,7 +357,7 @@ func (s *Service) Reword(ctx context.Context, a tafel.Actor, in RewordIn) (Out, 
 				return err
 			}
 		}
-		if is, err := fresh(tx, x, in.Key, l.ID+":"+itoa(l.Version), &out); err != nil || !is {
+		if is, err := fresh(tx, x, in.Key, l.ID, &out); err != nil || !is {
 			return err
 		}
 		out.Line, out.Beside = l.ID, in.Version != l.Version
@@ -387,7 +390,7 @@ func (s *Service) Say(ctx context.Context, a tafel.Actor, in SayIn) (Out, error)
 		if !had {
 			l = Line{ID: tafel.NewID[string](), Kind: LineRound, Domain: in.Domain, By: a.Party()}
 		}
-		if is, err := fresh(tx, x, in.Key, l.ID, &out); err != nil || !is && !had {
+		if is, err := fresh(tx, x, in.Key, l.ID, &out); err != nil || !is {
 			return err
 		}
 		if !had {
