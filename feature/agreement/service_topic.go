@@ -7,7 +7,7 @@ import (
 
 // Topics lists what was agreed at a table, as far as the actor may see it, for the agenda of a meeting.
 func (s *Service) Topics(r db.Reader, actor tafel.Actor, st tafel.Standing) ([]tafel.Topic, error) {
-	all, err := onBoard(r, st, most)
+	all, err := topicRows(r, st, most)
 	if err != nil {
 		return nil, err
 	}
