@@ -26,6 +26,7 @@ var stands = map[string]string{
 	"afspraken/{id}": "agreement", "meldingen/{id}": "report", "mensen/{id}": "person", "organisaties/{id}": "organisation", "huishoudens/{id}": "household", "zetels/{id}": "seat",
 	"inzagevragen/{id}": "inspection_question", "vraag/{id}": "ledger_entry", "gronden/{id}": "ground", "werkplekken/{id}": "organisation_post",
 	"verschillen/{id}": "dispute", "{verschil}": "dispute", "ladders/{id}": "ladder",
+	"overleggen/{id}": "meeting", "{overleg}": "meeting",
 }
 
 // takes: which database table the identifier in a field of a verb comes from, by "verb.field", "room.field" or "field".
@@ -36,6 +37,8 @@ var takes = map[string]string{
 	"plan.remark-answer.opmerking": "plan_remark", "belemmering": "plan_hindrance", "band_id": "network_tie", "regel": "ledger_entry", "inzagevraag": "inspection_question",
 	"organisatie": "organisation", "team": "organisation_team", "plek": "organisation_post", "afwezigheid": "account_absence", "van": "person", "aan": "person", "met": "person",
 	"als_van": "person", "dan_van": "person", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "",
+	"overleg": "meeting", "voorzitter": "person", "oordeel": "meeting_judgement", "meeting.regel": "meeting_line", "nu": "meeting_item", "naar": "meeting_item",
+	"meeting.wie": "person",
 }
 
 // types: the same for the identifier types of tafel.go.
@@ -51,6 +54,7 @@ var choices = map[string][]string{
 	"volgorde": {"datum", "wie", "stand"}, "eigen": {"true", "ja"}, "per": {"organisatie", "maand", "leefgebied"}, "pagina": {"1", "2"}, "vanaf": {"2026-01-01"}, "tot": {"2026-12-31"}, "van": {"2026-01-01"},
 	"uit": {"1"}, "terug": {"/werk"}, "doe": {"ready"}, "na": {"x"}, "uitkomst": {"niet-goed"}, "antwoord": {"ja"}, "kanaal": {"call"}, "hoe": {"gebeld"}, "band": {"support"}, "reden": {"moved"},
 	"report.reden": {"x"}, "code": {"x"}, "typend": {"true"},
+	"scherm": {"groot"}, "meeting.na": {"0"},
 }
 
 // asked: what may stand behind the ? of a page and is an identifier.

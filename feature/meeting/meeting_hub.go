@@ -22,7 +22,7 @@ const most = 12
 
 // Listen gives a channel that gets a signal when something happened in the meeting; ok is false when this person
 // follows too many already.
-func (h *Hub) Listen(meeting, person string) (wake chan struct{}, leave func(), ok bool) {
+func (h *Hub) Listen(meeting, person string) (wake chan struct{}, leave func() (last bool), ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.count[person] >= most {
@@ -34,16 +34,17 @@ func (h *Hub) Listen(meeting, person string) (wake chan struct{}, leave func(), 
 		h.on[meeting] = map[chan struct{}]bool{}
 	}
 	h.on[meeting][wake] = true
-	return wake, func() {
+	return wake, func() (last bool) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		delete(h.on[meeting], wake)
-		if len(h.on[meeting]) == 0 {
+		if last = len(h.on[meeting]) == 0; last {
 			delete(h.on, meeting)
 		}
 		if h.count[person]--; h.count[person] <= 0 {
 			delete(h.count, person)
 		}
+		return last
 	}, true
 }
 

@@ -47,6 +47,8 @@ type Service struct {
 	Agree func(tx *db.Tx, a tafel.Actor, t tafel.TableID, sentence string) ([]tafel.AgreementID, error)
 	// Raise puts a difference of view on the table (dispute room).
 	Raise func(tx *db.Tx, a tafel.Actor, t tafel.TableID, domain, question, words string) (string, error)
+
+	shelf shelf
 }
 
 // live is a meeting in the hands of one actor.

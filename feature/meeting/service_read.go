@@ -79,15 +79,28 @@ func (s *Service) look(v *db.View, a tafel.Actor, id string, shared bool, kind s
 	if err != nil {
 		return board{}, err
 	}
-	return s.fill(v, a, x, shared, kind)
+	all, err := readRows(v, id)
+	if err != nil {
+		return board{}, err
+	}
+	return s.fill(v, a, x, all, shared, kind)
 }
 
-func (s *Service) fill(v *db.View, a tafel.Actor, x live, shared bool, kind string) (board, error) {
-	b := board{live: x, Shared: shared, Policy: x.sees(a).Policy}
-	var err error
-	if b.Seats, err = seats(v, x.ID); err != nil {
-		return b, err
+// lookAlong is look for a stream, that shares the rows with the others that follow the meeting.
+func (s *Service) lookAlong(v *db.View, a tafel.Actor, id string, shared bool) (board, error) {
+	x, err := s.at(v, a, id)
+	if err != nil {
+		return board{}, err
 	}
+	all, err := s.shelf.at(v, id, x.Seq)
+	if err != nil {
+		return board{}, err
+	}
+	return s.fill(v, a, x, all, shared, ledger.Listed)
+}
+
+func (s *Service) fill(v *db.View, a tafel.Actor, x live, have rows, shared bool, kind string) (board, error) {
+	b := board{live: x, Shared: shared, Policy: x.sees(a).Policy, Seats: have.seats}
 	mine, err := s.sight(v, a, x.St)
 	if err != nil {
 		return b, err
@@ -100,12 +113,8 @@ func (s *Service) fill(v *db.View, a tafel.Actor, x live, shared bool, kind stri
 		}
 		eyes = append(eyes, others...)
 	}
-	list, err := items(v, x.ID)
-	if err != nil {
-		return b, err
-	}
 items:
-	for _, it := range list {
+	for _, it := range have.items {
 		for i, e := range eyes {
 			y, ok := e.item(it)
 			if !ok {
@@ -118,12 +127,8 @@ items:
 		it.Spent = x.Spent(it, v.Now())
 		b.Items = append(b.Items, it)
 	}
-	all, err := lines(v, x.ID)
-	if err != nil {
-		return b, err
-	}
 lines:
-	for _, l := range all {
+	for _, l := range have.lines {
 		shown := l
 		for i, e := range eyes {
 			y, ok := e.line(l)
@@ -209,7 +214,11 @@ func (s *Service) Events(ctx context.Context, a tafel.Actor, in EventsIn) (Event
 		if err != nil {
 			return err
 		}
-		b, err := s.fill(v, a, x, false, ledger.Listed)
+		have, err := readRows(v, x.ID)
+		if err != nil {
+			return err
+		}
+		b, err := s.fill(v, a, x, have, false, ledger.Listed)
 		if err != nil {
 			return err
 		}

@@ -110,6 +110,12 @@ func (s *Service) invitation(v *db.View, a tafel.Actor, id string, no error) (*l
 		return nil, no
 	}
 	x.By = host.Party()
+	who, err := s.subjects(v, m.Household)
+	if err != nil {
+		return nil, err
+	}
+	// That there is a meeting, and where, may say something about a household: it is a look.
+	v.Saw(ledger.Entry{Kind: ledger.Listed, Table: m.Table, Household: m.Household, Policy: "meeting-invited", What: "meeting"}, who...)
 	return &x, nil
 }
 

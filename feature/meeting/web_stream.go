@@ -14,7 +14,6 @@ import (
 
 	"tafel"
 	"tafel/internal/db"
-	"tafel/internal/ledger"
 	"tafel/internal/ui"
 	"tafel/internal/web"
 )
@@ -71,7 +70,11 @@ func (s *Service) stream(c *web.Ctx, w http.ResponseWriter) error {
 	if !ok {
 		return &tafel.Refusal{Kind: tafel.Busy, Key: "meeting.error.streams", Wait: 10 * time.Second}
 	}
-	defer leave()
+	defer func() {
+		if leave() {
+			s.shelf.clear(id)
+		}
+	}()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
@@ -151,7 +154,7 @@ func (f *follower) bring(x live, known bool) error {
 	f.c.Now = f.s.DB.Clock.Now()
 	var b board
 	err := f.s.DB.View(f.c.Context(), f.c.Actor, "meeting.get", func(v *db.View) (err error) {
-		b, err = f.s.look(v, f.c.Actor, f.id, f.shared, ledger.Listed)
+		b, err = f.s.lookAlong(v, f.c.Actor, f.id, f.shared)
 		return err
 	})
 	if err != nil {
