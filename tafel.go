@@ -173,6 +173,21 @@ type GoalRef struct {
 	Words  string
 }
 
+// Topic is something open at a table that can be talked about, in the words of the room it belongs to.
+type Topic struct {
+	Kind   string // agreement, goal, dispute, decision
+	Ref    string // its identifier there
+	Domain string // life domain, or ""
+	Title  string
+	Line   string // who promised whom, or who decided; may be ""
+	State  string // as in its own room
+	Due    string // date or ""
+	Late   bool
+	Open   bool
+	Asks   bool // waits for a word of the actor
+	Link   string
+}
+
 // Domain is a life domain in the reader's language.
 type Domain struct{ Key, Name string }
 

@@ -6,6 +6,7 @@
 //	go run ./bench create    recording an agreement with 4 writers, and 64 at once
 //	go run ./bench ledger    the whole check of a ledger with a million lines, and the proof of one line
 //	go run -tags bench ./bench looks   a page for 50 readers at once, with and without its look recorded
+//	go run ./bench meeting   an agreement recorded in a meeting, until it stands on each of thirty screens
 //	go run ./bench start     start to first page, and idle memory, of the built program
 //
 // -postgres URL uses a server instead of SQLite (an empty database is made on it and dropped); -rows limits the
@@ -51,10 +52,10 @@ func main() {
 	flag.Parse()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Hour)
 	defer cancel()
-	runs := map[string]func(context.Context) error{"table": table, "work": work, "fill": func(ctx context.Context) error { _, err := worlds(ctx); return err }, "create": create, "start": start, "ledger": ledgers, "looks": looks}
+	runs := map[string]func(context.Context) error{"table": table, "work": work, "fill": func(ctx context.Context) error { _, err := worlds(ctx); return err }, "create": create, "start": start, "ledger": ledgers, "looks": looks, "meeting": meetingOf}
 	run, ok := runs[flag.Arg(0)]
 	if !ok {
-		fmt.Fprintln(os.Stderr, "bench: say table, work, fill, create or start")
+		fmt.Fprintln(os.Stderr, "bench: say table, work, fill, create, ledger, meeting or start")
 		os.Exit(2)
 	}
 	if *profile != "" {
@@ -101,7 +102,10 @@ marieke agreement.accept afspraak=@p
 `
 
 // open makes a world in a database of its own; a world that is kept under a name is found again.
-func open(ctx context.Context, kept string) (*world, error) {
+func open(ctx context.Context, kept string) (*world, error) { return openWith(ctx, kept, story) }
+
+// openWith is open with another story.
+func openWith(ctx context.Context, kept, story string) (*world, error) {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return nil, err

@@ -52,6 +52,8 @@ func TestDemo(t *testing.T) {
 		{"professionals", `SELECT COUNT(*) FROM person WHERE kind = 'professional'`, 40},
 		{"households", `SELECT COUNT(*) FROM household`, 60},
 		{"tables", `SELECT COUNT(*) FROM table_top`, 70},
+		{"meetings with their list", `SELECT COUNT(*) FROM meeting m WHERE m.state = 'closed' AND EXISTS (SELECT 1 FROM meeting_line l WHERE l.meeting_id = m.id AND l.kind = 'agreement')`, 1},
+		{"meetings to come", `SELECT COUNT(*) FROM meeting WHERE state = 'planned'`, 1},
 		{"months in which a table opened", `SELECT COUNT(DISTINCT SUBSTR(opened_at, 1, 7)) FROM table_top`, 10},
 
 		// The odd things of the population register.

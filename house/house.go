@@ -22,6 +22,7 @@ import (
 	"tafel/feature/inspection"
 	"tafel/feature/ladder"
 	"tafel/feature/mandate"
+	"tafel/feature/meeting"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/pattern"
@@ -91,6 +92,7 @@ type House struct {
 	Emergency    *emergency.Service
 	Review       *review.Service
 	Processing   *processing.Service
+	Meeting      *meeting.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -142,6 +144,7 @@ func Migrations() []db.Migration {
 		{Version: 370, Room: "ledger", SQL: ledger.SchemaTrace},
 		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
 		{Version: 372, Room: "processing", SQL: processing.Schema},
+		{Version: 400, Room: "meeting", SQL: meeting.Schema},
 	}
 }
 
@@ -186,6 +189,7 @@ func Texts() (i18n.Catalog, error) {
 		emergency.Words,
 		review.Words,
 		processing.Words,
+		meeting.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -263,6 +267,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Emergency = &emergency.Service{DB: d}
 	h.Review = &review.Service{DB: d}
 	h.Processing = &processing.Service{DB: d}
+	h.Meeting = &meeting.Service{DB: d, Hub: meeting.NewHub()}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -295,10 +300,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugEmergency()
 	h.plugReview()
 	h.plugProcessing()
+	h.plugMeeting()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

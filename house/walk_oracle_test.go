@@ -175,7 +175,7 @@ func may(p string, c canary, route string) bool {
 	case "words": // own words of a resident: who sits there
 		return sits(p, x)
 	case "part", "deal", "remark", "dispute": // of a life domain: whose seat covers it, and who wrote, promised or was promised it
-		return covers(p, x, c.domain) || sits(p, x) && mine || benches[x][p].state == "left" && mine
+		return covers(p, x, c.domain) || sits(p, x) && mine || benches[x][p].state == "left" && mine || besides(p, route) && covers("rik", x, c.domain)
 	case "shield": // shielded: the one who answers, and who wrote it
 		return leads(p, x) || sits(p, x) && mine
 	case "seat", "seatask": // who sits here and why: who sits here, and the one it is about
@@ -193,6 +193,9 @@ func may(p string, c canary, route string) bool {
 	case "meet": // an appointment: who comes, the household, the one who answers
 		return sits(p, x) && mine || ofHome(p, x) || leads(p, x)
 	case "name": // a resident's name: oneself, one's own people, who sits at a table of the household; and who takes something in
+		if besides(p, route) { // who sits there
+			return true
+		}
 		for _, who := range c.args {
 			if p == who || lives[who] != "" && (lives[p] == lives[who] || sitsAtAny(p, lives[who])) || ownNetwork[who] != "" && (lives[p] == ownNetwork[who] || sitsAtAny(p, ownNetwork[who])) {
 				return true
@@ -237,6 +240,11 @@ func may(p string, c canary, route string) bool {
 		return p == x || p == "prisca" || p == "elsa"
 	case "danger": // the written reason of an emergency access: who wrote it, the privacy officer
 		return mine || p == "prisca"
+	case "meeting": // what a meeting is about: who was asked, the household, the one who answers; a guest sits at the first one
+		return sits(p, x) && (ofHome(p, x) || leads(p, x) || slices.Contains(strings.Split(c.args[1], "+"), p)) || guest(p, c)
+	case "said": // said in the open meeting: who was asked to it and covers the domain; the guest as far as his host
+		there := ofHome(p, x) || leads(p, x) || p == "rik" || p == "gwen"
+		return there && (covers(p, x, c.args[1]) || mine) || p == "ward" && covers("rik", x, c.args[1])
 	case "draft", "key": // typed and not sent; a secret address
 		return p == x
 	}
@@ -258,6 +266,14 @@ func glass(p string, c canary, route string) bool {
 		return slices.ContainsFunc(c.args, func(who string) bool { return lives[who] == "alpha" })
 	}
 	return false
+// besides: Ward sits in the open meeting beside Rik, and sees there what comes up for the seat of Rik.
+func besides(p, route string) bool {
+	return p == "ward" && (strings.Contains(route, "/overleggen/{id}") || route == "meeting.get" || route == "meeting.events")
+}
+
+// guest: Ward came along with Rik to the meeting that is open.
+func guest(p string, c canary) bool {
+	return p == "ward" && c.args[0] == "ta" && strings.Contains(c.args[1], "gwen")
 }
 
 // answersTo: answers the report of this resident, and is about to contact him or her.
@@ -331,6 +347,9 @@ func members(h string) []string {
 
 // duty: who must see a thing by function, whoever it is about.
 func duty(p, kind, route string) bool {
+	if kind == "meeting" && p == "ward" { // was asked along
+		return true
+	}
 	return kind == "inspection_question" && (p == "prisca" || p == "elsa") || kind == "emergency_access" && (p == "prisca" || p == "pol") || p == "prisca" && desk[route]
 }
 

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 CGO_ENABLED=0 go build -trimpath -o bin/tafel ./cmd/tafel
 CGO_ENABLED=0 go build -tags bench -o bin/bench ./bench
-for what in table create work ledger looks start; do
+for what in table create work ledger looks meeting start; do
   ./bin/bench "${@}" "$what"
   if [ -n "${TAFEL_TEST_POSTGRES:-}" ] && [ "$what" != start ] && [ "$what" != ledger ]; then
     ./bin/bench -postgres "$TAFEL_TEST_POSTGRES" "${@}" "$what"

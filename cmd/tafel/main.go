@@ -388,6 +388,7 @@ func serve(ctx context.Context, h *house.House, addr string, out io.Writer) erro
 		return err
 	}
 	srv := &http.Server{Handler: h.Web.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute}
+	srv.RegisterOnShutdown(h.Meeting.Hub.End) // who follows a meeting would keep the program waiting
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go h.Jobs.Run(ctx)

@@ -143,26 +143,30 @@ type QuickIn struct {
 func (s *Service) Quick(ctx context.Context, actor tafel.Actor, in QuickIn) (Done, error) {
 	var out Done
 	err := s.DB.Do(ctx, actor, "agreement.quick", func(tx *db.Tx) error {
-		st, sitters, err := s.at(tx, actor, in.Table)
-		if err != nil {
-			return err
-		}
-		read, err := s.read(tx, actor, st, sitters, in.Sentence)
-		if err != nil {
-			return err
-		}
-		if err := read.Missing(); err != nil {
-			return err
-		}
-		if read.Then != nil {
-			out, err = s.proposePair(tx, actor, PairIn{Table: in.Table, IfWhat: read.What, IfFrom: read.From.Key(), IfTo: read.To.Key(), IfDue: read.Due,
-				ThenWhat: read.Then.What, ThenFrom: read.Then.From.Key(), ThenTo: read.Then.To.Key(), ThenDue: read.Then.Due, Goal: read.Goal, Domain: read.Domain})
-			return err
-		}
-		out, err = s.propose(tx, actor, Draft{Table: in.Table, What: read.What, From: read.From.Key(), To: read.To.Key(), Due: read.Due, Goal: read.Goal, Domain: read.Domain})
+		var err error
+		out, err = s.quick(tx, actor, in)
 		return err
 	})
 	return out, err
+}
+
+func (s *Service) quick(tx *db.Tx, actor tafel.Actor, in QuickIn) (Done, error) {
+	st, sitters, err := s.at(tx, actor, in.Table)
+	if err != nil {
+		return Done{}, err
+	}
+	read, err := s.read(tx, actor, st, sitters, in.Sentence)
+	if err != nil {
+		return Done{}, err
+	}
+	if err := read.Missing(); err != nil {
+		return Done{}, err
+	}
+	if read.Then != nil {
+		return s.proposePair(tx, actor, PairIn{Table: in.Table, IfWhat: read.What, IfFrom: read.From.Key(), IfTo: read.To.Key(), IfDue: read.Due,
+			ThenWhat: read.Then.What, ThenFrom: read.Then.From.Key(), ThenTo: read.Then.To.Key(), ThenDue: read.Then.Due, Goal: read.Goal, Domain: read.Domain})
+	}
+	return s.propose(tx, actor, Draft{Table: in.Table, What: read.What, From: read.From.Key(), To: read.To.Key(), Due: read.Due, Goal: read.Goal, Domain: read.Domain})
 }
 
 // read reads a sentence as somebody at this table means it.

@@ -168,58 +168,70 @@ func (s *Service) tell(tx *db.Tx, d Dispute, key string) error {
 
 // Raise puts a difference of view on the table: what it is about, and the own side of it.
 func (s *Service) Raise(ctx context.Context, a tafel.Actor, in RaiseIn) (Out, error) {
-	d := Dispute{ID: tafel.NewID[string](), Table: in.Table, Domain: in.Domain, Question: in.Question, Meanwhile: in.Meanwhile, By: a.Party(), State: Open}
-	err := s.DB.Do(ctx, a, "dispute.raise", func(tx *db.Tx) error {
-		st, err := s.Standing(tx, a, in.Table)
-		if err != nil {
-			return err
-		}
-		if err := mayAct(a, st, in.Domain); err != nil {
-			return err
-		}
-		if st.TableState == "closed" {
-			return tafel.Refuse(tafel.Moment, "dispute.error.closed")
-		}
-		if in.Domain != "" {
-			domains, err := s.Domains(tx, a.Lang)
-			if err != nil {
-				return err
-			}
-			known := false
-			for _, x := range domains {
-				known = known || x.Key == in.Domain
-			}
-			if !known {
-				return tafel.Wrong("leefgebied", "error.choice")
-			}
-		}
-		d.Household = st.Household
-		if d.Ladder, err = s.Ladder(tx); err != nil {
-			return err
-		}
-		if err := insert(tx, d); err != nil {
-			return err
-		}
-		if err := putSide(tx, d.ID, Side{Party: a.Party(), Words: in.Words}); err != nil {
-			return err
-		}
-		if err := s.Touch(tx, in.Table); err != nil {
-			return err
-		}
-		sit, err := s.Sitters(tx, in.Table)
-		if err != nil {
-			return err
-		}
-		for _, x := range sit { // whoever sits here for this part can say how they see it
-			if x.State == "accepted" && x.Person != "" && x.Person != a.Person && (x.Responsible || x.Kind == tafel.SeatHousehold || covers(x, in.Domain)) {
-				if err := outbox.Put(tx, outbox.Item{Person: x.Person, Key: "dispute.mail.raised", Link: "/verschillen/" + d.ID}); err != nil {
-					return err
-				}
-			}
-		}
-		return s.note(tx, d, "dispute.note.raised", "vraag", d.Question)
+	var d Dispute
+	err := s.DB.Do(ctx, a, "dispute.raise", func(tx *db.Tx) (err error) {
+		d, err = s.raise(tx, a, in)
+		return err
 	})
-	return Out{ID: d.ID, Table: d.Table, State: Open}, err
+	return Out{ID: d.ID, Table: in.Table, State: Open}, err
+}
+
+// RaiseAt is Raise inside another room's transaction: a difference that is parked in a meeting is a real one.
+func (s *Service) RaiseAt(tx *db.Tx, a tafel.Actor, t tafel.TableID, domain, question, words string) (string, error) {
+	d, err := s.raise(tx, a, RaiseIn{Table: t, Domain: domain, Question: question, Words: words})
+	return d.ID, err
+}
+
+func (s *Service) raise(tx *db.Tx, a tafel.Actor, in RaiseIn) (Dispute, error) {
+	d := Dispute{ID: tafel.NewID[string](), Table: in.Table, Domain: in.Domain, Question: in.Question, Meanwhile: in.Meanwhile, By: a.Party(), State: Open}
+	st, err := s.Standing(tx, a, in.Table)
+	if err != nil {
+		return d, err
+	}
+	if err := mayAct(a, st, in.Domain); err != nil {
+		return d, err
+	}
+	if st.TableState == "closed" {
+		return d, tafel.Refuse(tafel.Moment, "dispute.error.closed")
+	}
+	if in.Domain != "" {
+		domains, err := s.Domains(tx, a.Lang)
+		if err != nil {
+			return d, err
+		}
+		known := false
+		for _, x := range domains {
+			known = known || x.Key == in.Domain
+		}
+		if !known {
+			return d, tafel.Wrong("leefgebied", "error.choice")
+		}
+	}
+	d.Household = st.Household
+	if d.Ladder, err = s.Ladder(tx); err != nil {
+		return d, err
+	}
+	if err := insert(tx, d); err != nil {
+		return d, err
+	}
+	if err := putSide(tx, d.ID, Side{Party: a.Party(), Words: in.Words}); err != nil {
+		return d, err
+	}
+	if err := s.Touch(tx, in.Table); err != nil {
+		return d, err
+	}
+	sit, err := s.Sitters(tx, in.Table)
+	if err != nil {
+		return d, err
+	}
+	for _, x := range sit { // whoever sits here for this part can say how they see it
+		if x.State == "accepted" && x.Person != "" && x.Person != a.Person && (x.Responsible || x.Kind == tafel.SeatHousehold || covers(x, in.Domain)) {
+			if err := outbox.Put(tx, outbox.Item{Person: x.Person, Key: "dispute.mail.raised", Link: "/verschillen/" + d.ID}); err != nil {
+				return d, err
+			}
+		}
+	}
+	return d, s.note(tx, d, "dispute.note.raised", "vraag", d.Question)
 }
 
 func covers(x tafel.Sitter, domain string) bool {

@@ -323,6 +323,11 @@ func ringPage(r Ring) string {
 		return "/noodtoegang/" + url.PathEscape(id)
 	case "decision":
 		return "/besluiten/" + ref
+	case "meeting":
+		if r.Kind == "meeting.judge" {
+			return "/tafels/" + table + "/overleg"
+		}
+		return "/overleggen/" + ref
 	case "execution":
 		if r.Kind != "execution.check" { // that one rings for who decided, at the table
 			return "/uitvoering"

@@ -164,6 +164,28 @@ func (c *Ctx) fieldID(name string) string {
 	return name
 }
 
+// Still reports whether whoever asked is still signed in as the same, for an answer that goes on for long.
+func (c *Ctx) Still() bool {
+	if c.s.Auth == nil || !c.s.fresh(c.R) {
+		return false
+	}
+	a, ok := c.s.Auth(c.R)
+	return ok && a.Person == c.Actor.Person && a.Org == c.Actor.Org && slices.Equal(a.Roles, c.Actor.Roles)
+}
+
+// Flush lets what was written go out at once, and from now on the connection stays open until the handler returns:
+// the server's limits for one request no longer count.
+func Flush(w http.ResponseWriter) error {
+	rc := http.NewResponseController(w)
+	if err := rc.SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
+	if err := rc.SetWriteDeadline(time.Now().Add(20 * time.Second)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err // who does not read for so long is gone
+	}
+	return rc.Flush()
+}
+
 // T gives a text in the language of whoever looks.
 func (c *Ctx) T(key string, args ...any) string { return c.Words.T(key, args...) }
 

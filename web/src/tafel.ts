@@ -7,6 +7,7 @@ import { dialogs } from "./dialogs";
 import { drafts } from "./drafts";
 import { fold } from "./fold";
 import { keys } from "./keys";
+import { meeting } from "./meeting";
 import { passkeys } from "./passkeys";
 import { search } from "./search";
 
@@ -20,6 +21,7 @@ copyAndPrint();
 keys();
 search();
 passkeys();
+meeting();
 // Foldable parts may also arrive later, with an htmx answer.
 fold(document);
 document.addEventListener("htmx:after:settle", () => fold(document));
