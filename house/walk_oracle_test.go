@@ -266,6 +266,8 @@ func glass(p string, c canary, route string) bool {
 		return slices.ContainsFunc(c.args, func(who string) bool { return lives[who] == "alpha" })
 	}
 	return false
+}
+
 // besides: Ward sits in the open meeting beside Rik, and sees there what comes up for the seat of Rik.
 func besides(p, route string) bool {
 	return p == "ward" && (strings.Contains(route, "/overleggen/{id}") || route == "meeting.get" || route == "meeting.events")
