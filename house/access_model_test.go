@@ -82,7 +82,8 @@ danielle reads inspection.list has "Bas Mulder"
 	t.Run("grounds and purposes are versioned data, never code", func(t *testing.T) {
 		lived(t, table+`
 yvonne ground.end grond=huur tot=2026-03-01 reden="De overeenkomst is opgezegd."
-refused bas reads plan.get tafel=@t because "afgelopen"
+refused bas reads plan.get tafel=@t
+bas opens /waarom/ground-ended?tafel=@t has "De grondslag van je zetel is afgelopen."
 marieke reads plan.get tafel=@t has "In mijn huis blijven."
 `, nil)
 	})

@@ -22,6 +22,7 @@ import (
 
 func steps() []db.Migration {
 	return append(dbtest.Floor(), db.Migration{Version: 9, Room: "inspection", SQL: Schema + SchemaCare + `
+CREATE TABLE emergency_access (table_id TEXT NOT NULL, defer_until TEXT NOT NULL, told_at TEXT NOT NULL);
 CREATE TABLE organisation (id TEXT PRIMARY KEY, name TEXT NOT NULL);
 INSERT INTO organisation (id, name) VALUES ('Politie', 'Politie'), ('Het Anker', 'Het Anker');
 CREATE TABLE account (id TEXT PRIMARY KEY, person_id TEXT NOT NULL, roles TEXT NOT NULL, closed BOOLEAN NOT NULL, suspended_at TEXT NOT NULL DEFAULT '', made_at TEXT NOT NULL);
