@@ -50,7 +50,7 @@ var choices = map[string][]string{
 	"staat": {"open", "done", "late", "proposed", "klaar", "te-laat"}, "soort": {"afspraken", "zetels", "plan", "overdracht", "meldingen", "ontmoeting", "tafel", "housing"},
 	"volgorde": {"datum", "wie", "stand"}, "eigen": {"true", "ja"}, "per": {"organisatie", "maand", "leefgebied"}, "pagina": {"1", "2"}, "vanaf": {"2026-01-01"}, "tot": {"2026-12-31"}, "van": {"2026-01-01"},
 	"uit": {"1"}, "terug": {"/werk"}, "doe": {"ready"}, "na": {"x"}, "uitkomst": {"niet-goed"}, "antwoord": {"ja"}, "kanaal": {"call"}, "hoe": {"gebeld"}, "band": {"support"}, "reden": {"moved"},
-	"mijn": {"ja"}, "report.reden": {"x"}, "code": {"x"}, "typend": {"true"},
+	"mijn": {"ja"}, "spoor": {"x"}, "verder": {"1"}, "processing.activiteit": {"melden"}, "versie": {"1"}, "report.reden": {"x"}, "code": {"x"}, "typend": {"true"},
 }
 
 // asked: what may stand behind the ? of a page and is an identifier.
