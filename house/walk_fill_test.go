@@ -62,6 +62,7 @@ var choices = map[string][]string{
 	"volgorde": {"datum", "wie", "stand"}, "eigen": {"true", "ja"}, "per": {"organisatie", "maand", "leefgebied"}, "pagina": {"1", "2"}, "vanaf": {"2026-01-01"}, "tot": {"2026-12-31"}, "van": {"2026-01-01"},
 	"uit": {"1"}, "terug": {"/werk"}, "doe": {"ready"}, "na": {"x"}, "uitkomst": {"niet-goed"}, "antwoord": {"ja"}, "kanaal": {"call"}, "hoe": {"gebeld"}, "band": {"support"}, "reden": {"moved"},
 	"scherm": {"groot"}, "meeting.na": {"0"},
+	"spoor": {"x"}, "verder": {"1"}, "processing.activiteit": {"melden"}, "versie": {"1"},
 	"mijn": {"ja"}, "report.reden": {"x"}, "code": {"x"}, "typend": {"true"}, "policy.wat": {"part.read"}, "periode": {"maand", "alles"}, "toestand": {"open", "closed"}, "regel": {"night"}, "koppel": {"1"}, "plaats": {"1"}, "terrein": {"bijstand"},
 }
 

@@ -116,7 +116,7 @@ func (r Register) Of(l Line) (Activity, bool) {
 // organisation, and nothing that leads back without the secret.
 func Pseudonym(secret []byte, org tafel.OrgID, p tafel.PersonID) string {
 	h := hmac.New(sha256.New, secret)
-	h.Write([]byte("ldv\x00" + string(org) + "\x00" + string(p)))
+	h.Write([]byte("ldv " + strconv.Itoa(len(org)) + ":" + string(org) + strconv.Itoa(len(p)) + ":" + string(p)))
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 

@@ -651,7 +651,9 @@ func (s *Server) Handler() http.Handler {
 		r = s.client(r)
 		t := trace.Read(r.Header.Get(trace.Header))
 		r = r.WithContext(trace.With(r.Context(), t))
-		w.Header().Set(trace.Header, t.Text())
+		if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/lezenapi/") {
+			w.Header().Set(trace.Header, t.Text()) // for programs; a browser does nothing with it
+		}
 		protect(w.Header(), r)
 		rec := &recorder{ResponseWriter: w}
 		defer func() {
