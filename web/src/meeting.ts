@@ -162,6 +162,10 @@ export function meeting(): void {
         case "v": case "V": {
           const fold = root!.querySelector<HTMLDetailsElement>("[data-overleg-parkeer]");
           if (fold) fold.open = true;
+          const field = document.getElementById("verschil");
+          const title = root!.querySelector("[data-overleg-titel]")?.textContent;
+          // One key and Enter park the subject of now, as long as nobody typed something else.
+          if (title && field instanceof HTMLInputElement && field.value === field.defaultValue) field.value = field.defaultValue = title;
           to("verschil");
           break;
         }
