@@ -129,7 +129,7 @@ test("T7 asking somebody to the table, from the open table", async ({ browser })
   await hand.key("Enter");
   await hand.press(page.locator("main").getByRole("link", { name: "Kees Verhoef" }));
   await hand.write(page.locator('[name="waarom"]'), "Jij kent de straat.");
-  await hand.press(page.locator("label", { hasText: "Wonen" }));
+  await hand.press(page.locator("label", { hasText: "Samenleven thuis" }));
   await hand.press(page.getByRole("button", { name: "Vraag deze mens" }));
   await expect(page.locator("main")).toContainText("Gevraagd");
   hand.within("T7");
