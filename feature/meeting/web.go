@@ -80,7 +80,7 @@ func (s *Service) onePage(c *web.Ctx) (web.View, error) {
 	case Open:
 		view.Body = liveBody(c, b, d)
 		if shared {
-			view.Style = ui.Screen
+			view.Style, view.Back = ui.Screen, ui.Link{}
 		}
 	case Closed:
 		view.To = page(b.ID) + "/verslag"
