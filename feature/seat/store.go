@@ -146,7 +146,7 @@ FROM seat s JOIN table_top t ON t.id = s.table_id WHERE s.table_id = $1 AND s.or
 func seatsAtHousehold(r db.Reader, h tafel.HouseholdID, p tafel.PersonID) ([]standingRow, error) {
 	rows, err := r.Query(`SELECT s.table_id, s.id, s.person_id, s.kind, s.state, s.role, s.domains, s.ground_id, s.from_on, s.until_on,
 t.household_id, t.responsible_person, t.contact_person, t.contact_until, t.state, t.number
-FROM table_top t JOIN seat s ON s.table_id = t.id WHERE t.household_id = $1 AND s.person_id = $2`, h, p)
+FROM table_top t JOIN seat s ON s.table_id = t.id WHERE t.household_id = $1 AND s.person_id = $2 ORDER BY t.id, s.id`, h, p)
 	var out []standingRow
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		x, err := scanStanding(scan, r.Now().Date())
