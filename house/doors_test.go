@@ -61,5 +61,14 @@ func difference(a, b string) string {
 			out = append(out, "+ "+l)
 		}
 	}
+	if len(out) == 2 && len(out[0]) > 300 { // one long line: show where it parts
+		x, y := out[0], out[1]
+		i := 2
+		for i < len(x) && i < len(y) && x[i] == y[i] {
+			i++
+		}
+		cut := func(s string) string { return s[max(0, i-120):min(len(s), i+160)] }
+		return "- ..." + cut(x) + "\n+ ..." + cut(y)
+	}
 	return strings.Join(out, "\n")
 }

@@ -34,6 +34,7 @@ var stands = map[string]string{
 
 // literal: what stands in an address and is no identifier, by "firstpart/{place}".
 var literal = map[string][]string{
+	"verwerkingsregister/{activiteit}": {"grond-wmo"}, "{activiteit}/{versie}": {"1"},
 	"regels/{regel}": {"table-that"}, "waarom/{regel}": {"table-that", "responsible-reads-all"}, "waarom-niet/{wat}": {"part.read"},
 }
 
