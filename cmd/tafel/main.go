@@ -60,6 +60,7 @@ TAFEL_KEY        file with the key of the log       default: beside the database
 TAFEL_PROXIES    networks of your own proxies, as in "10.0.0.0/8"; only their X-Forwarded-* headers are
                  believed                              default this machine
 TAFEL_SECRETS    folder with secrets of identity providers, one file per name; TAFEL_SECRET_<NAME> goes first
+TAFEL_INSIDE     yes: identity providers may be at addresses of your own network; else public ones only
 TAFEL_SMTP       smtp://user:password@host:port?from=address; without it e-mail stays in the outbox
 `
 
@@ -121,6 +122,7 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		h.Post.Base = get("TAFEL_BASE", "http://"+addr)
 		h.Web.Limits = web.UsualLimits()
 		h.Secrets(env, env("TAFEL_SECRETS"))
+		h.Signin.Inside = env("TAFEL_INSIDE") == "yes"
 		if s := env("TAFEL_PROXIES"); s != "" {
 			if h.Web.Proxies, err = web.Proxies(s); err != nil {
 				return fmt.Errorf("TAFEL_PROXIES: %w", err)

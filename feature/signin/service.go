@@ -47,6 +47,8 @@ type Service struct {
 	Secret func(name string) (string, error)
 	// Loopback lets providers be at an address of this machine without encryption: to try things out.
 	Loopback bool
+	// Inside lets providers be at an address of the own network; else only public addresses are asked.
+	Inside bool
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
 	// Reach gives phone, e-mail and language of somebody (person room).

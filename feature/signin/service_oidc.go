@@ -5,9 +5,13 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/netip"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -34,11 +38,39 @@ type discovered struct {
 func (s *Service) outward(ctx context.Context) context.Context {
 	c := s.Client
 	if c == nil {
-		c = &http.Client{Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		c = &http.Client{Timeout: 10 * time.Second, Transport: s.transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	}
 	told := *c // the provider hears which chain of calls this is of
 	told.Transport = trace.Calls(c.Transport)
 	return oidc.ClientContext(ctx, &told)
+}
+
+// transport reaches public addresses only, whatever name an issuer goes by: an administrator who enters an issuer
+// cannot make this server ask something inside its own network (SSRF). Checked on the address that is really dialled.
+func (s *Service) transport() http.RoundTripper {
+	if s.Loopback || s.Inside {
+		return nil
+	}
+	dial := &net.Dialer{Timeout: 5 * time.Second, Control: func(_, address string, _ syscall.RawConn) error { return outside(address) }}
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy, t.DialContext = nil, dial.DialContext
+	return t
+}
+
+// shared is the address block between providers and their customers (RFC 6598), which is not public either.
+var shared = netip.MustParsePrefix("100.64.0.0/10")
+
+// outside refuses an address (host:port) that is not public.
+func outside(address string) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return err
+	}
+	ip := at.Addr().Unmap()
+	if !ip.IsGlobalUnicast() || ip.IsPrivate() || shared.Contains(ip) {
+		return errors.New("signin: an identity provider at an address that is not public")
+	}
+	return nil
 }
 
 func (s *Service) discover(ctx context.Context, p Provider) (discovered, error) {
