@@ -50,6 +50,8 @@ export async function clean(page: Page, where: string): Promise<void> {
   // The phone's tabs float over whatever happens to be scrolled under them; that is not what is judged here.
   await page.evaluate(() => document.querySelector<HTMLElement>(".tf-tabs")?.style.setProperty("position", "static"));
   // Legacy mode: no page here has frames, and the other mode opens a tab for every look.
+  // What is on its way to another colour is looked at when it has arrived.
+  await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().iterations !== Infinity).map((a) => a.finished.catch(() => undefined))));
   const found = await new AxeBuilder({ page }).setLegacyMode(true)
     .options({ resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).analyze();
   const what = found.violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.slice(0, 4).map((n) => n.html.slice(0, 160)).join("\n    ")}`);
