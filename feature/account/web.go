@@ -94,18 +94,10 @@ func (s *Service) accessFile(c *web.Ctx, w http.ResponseWriter) error {
 		if a.Closed {
 			closed = c.T("account.closed")
 		}
-		out.Write([]string{cell(a.Name), cell(a.Org), cell(a.Work), cell(roleNames(c, a.Roles)), cell(givers(c, d.by[a.ID])), seen, closed})
+		out.Write([]string{web.Cell(a.Name), web.Cell(a.Org), web.Cell(a.Work), web.Cell(roleNames(c, a.Roles)), web.Cell(givers(c, d.by[a.ID])), seen, closed})
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// cell keeps a spreadsheet from reading what somebody is called as a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
 }
 
 func givers(c *web.Ctx, list []Grant) string {

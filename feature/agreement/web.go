@@ -2,7 +2,6 @@ package agreement
 
 import (
 	"net/url"
-	"strings"
 
 	"tafel"
 	"tafel/internal/access"
@@ -646,12 +645,4 @@ func (s *Service) figuresPage(c *web.Ctx) (web.View, error) {
 // outcome is the state of an agreement as one word for an export.
 func stateWord(w i18n.Words, a Agreement) string {
 	return w.T("agreement.state." + string(a.State))
-}
-
-// cleanCell keeps a spreadsheet from taking a text for a formula.
-func cleanCell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

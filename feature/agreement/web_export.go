@@ -1,12 +1,8 @@
 package agreement
 
 import (
-	"bytes"
-	"encoding/csv"
 	"net/http"
 	"strconv"
-
-	"github.com/xuri/excelize/v2"
 
 	"tafel"
 	"tafel/internal/calendar"
@@ -75,66 +71,10 @@ func (s *Service) export(c *web.Ctx, put func([]string) error) error {
 
 func dayOf(m calendar.Moment) string { return string(m.Date()) }
 
-func attach(w http.ResponseWriter, c *web.Ctx, kind, end string) {
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="afspraken-`+string(c.Now.Date())+`.`+end+`"`)
-	h.Set("Cache-Control", "no-store")
-}
-
-// exportCSV gives the list as comma separated text. Nothing is sent before the look is in the ledger.
 func (s *Service) exportCSV(c *web.Ctx, w http.ResponseWriter) error {
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // spreadsheets then read the accents
-	out := csv.NewWriter(&b)
-	err := s.export(c, func(row []string) error {
-		for i := range row {
-			row[i] = cleanCell(row[i])
-		}
-		return out.Write(row)
-	})
-	if err != nil {
-		return err
-	}
-	if out.Flush(); out.Error() != nil {
-		return out.Error()
-	}
-	attach(w, c, "text/csv; charset=utf-8", "csv")
-	_, err = w.Write(b.Bytes())
-	return err
+	return c.CSV(w, "afspraken", func(put func([]string) error) error { return s.export(c, put) })
 }
 
-// exportXLSX gives the list as a workbook, written as a stream.
 func (s *Service) exportXLSX(c *web.Ctx, w http.ResponseWriter) error {
-	book := excelize.NewFile()
-	defer book.Close()
-	sheet := c.T("agreement.title")
-	if err := book.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	out, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	n := 0
-	err = s.export(c, func(row []string) error {
-		n++
-		cells := make([]any, len(row))
-		for i := range row {
-			cells[i] = cleanCell(row[i])
-		}
-		at, err := excelize.CoordinatesToCellName(1, n)
-		if err != nil {
-			return err
-		}
-		return out.SetRow(at, cells)
-	})
-	if err != nil {
-		return err
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	attach(w, c, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-	return book.Write(w)
+	return c.XLSX(w, "afspraken", c.T("agreement.title"), func(put func([]string) error) error { return s.export(c, put) })
 }

@@ -185,11 +185,11 @@ func fields(f form) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f.c.Words, f.c.Must(f.verb, "terrein", f.d.Domain).With(choices(f.domains)...)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f.c.Words, f.c.Must(f.verb, "terrein", f.d.Domain).With(web.Choices(f.domains)...)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(f.c.Words, f.c.Must(f.verb, "soort", f.d.Kind).With(choices(f.kinds)...)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Select(f.c.Words, f.c.Must(f.verb, "soort", f.d.Kind).With(web.Choices(f.kinds)...)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -53,14 +53,6 @@ func (s *Service) form(c *web.Ctx, r db.Reader, verbName string, d Decision) (f 
 	return f, err
 }
 
-func choices(list []tafel.Domain) []ui.Option {
-	var out []ui.Option
-	for _, d := range list {
-		out = append(out, ui.Option{Value: d.Key, Label: d.Name})
-	}
-	return out
-}
-
 func (f form) people() []ui.Option {
 	var out []ui.Option
 	for _, m := range f.members {

@@ -270,7 +270,7 @@ func (s *Service) file(c *web.Ctx, w http.ResponseWriter) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = cell(row[i])
+			row[i] = web.Cell(row[i])
 		}
 		if err := out.Write(row); err != nil {
 			return err
@@ -311,14 +311,6 @@ func (s *Service) signed(c *web.Ctx, w http.ResponseWriter) error {
 	h.Set("Cache-Control", "no-store")
 	_, err = io.WriteString(w, text)
 	return err
-}
-
-// cell keeps a spreadsheet from reading a text as a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }
 
 func (s *Service) waitingPage(c *web.Ctx) (web.View, error) {

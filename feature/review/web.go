@@ -1,15 +1,11 @@
 package review
 
 import (
-	"bytes"
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
-	"github.com/xuri/excelize/v2"
-
 	"tafel"
 	"tafel/internal/access"
 	"tafel/internal/calendar"
@@ -319,9 +315,6 @@ func (s *Service) export(c *web.Ctx, put func([]string) error) error {
 			shared = c.T("review.shared")
 		}
 		row := []string{orgName(c, i.OrgName), day(i.Opened), string(i.Due), i.Name, i.Work, i.Team, roleNames(c, i.Roles), c.T("review.kind." + i.Kind), day(i.Seen), shared, i.Asks, word, i.Why, i.By, day(i.At), day(i.Suspended), day(i.Restored)}
-		for k := range row {
-			row[k] = cell(row[k])
-		}
 		if err := put(row); err != nil {
 			return err
 		}
@@ -336,66 +329,10 @@ func day(m calendar.Moment) string {
 	return string(m.Date())
 }
 
-// cell keeps a spreadsheet from reading what somebody typed as a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
-}
-
-func attach(w http.ResponseWriter, c *web.Ctx, kind, end string) {
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="accounts-nagekeken-`+string(c.Now.Date())+`.`+end+`"`)
-	h.Set("Cache-Control", "no-store")
-}
-
 func (s *Service) exportCSV(c *web.Ctx, w http.ResponseWriter) error {
-	var b bytes.Buffer
-	b.WriteString("\ufeff") // spreadsheets then read the accents
-	out := csv.NewWriter(&b)
-	if err := s.export(c, out.Write); err != nil {
-		return err
-	}
-	if out.Flush(); out.Error() != nil {
-		return out.Error()
-	}
-	attach(w, c, "text/csv; charset=utf-8", "csv")
-	_, err := w.Write(b.Bytes())
-	return err
+	return c.CSV(w, "accounts-nagekeken", func(put func([]string) error) error { return s.export(c, put) })
 }
 
 func (s *Service) exportXLSX(c *web.Ctx, w http.ResponseWriter) error {
-	book := excelize.NewFile()
-	defer book.Close()
-	sheet := c.T("review.title")
-	if err := book.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	out, err := book.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	n := 0
-	err = s.export(c, func(row []string) error {
-		n++
-		cells := make([]any, len(row))
-		for i := range row {
-			cells[i] = row[i]
-		}
-		at, err := excelize.CoordinatesToCellName(1, n)
-		if err != nil {
-			return err
-		}
-		return out.SetRow(at, cells)
-	})
-	if err != nil {
-		return err
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	attach(w, c, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-	return book.Write(w)
+	return c.XLSX(w, "accounts-nagekeken", c.T("review.title"), func(put func([]string) error) error { return s.export(c, put) })
 }

@@ -909,7 +909,7 @@ func seatBody(c *web.Ctx, s *Service, x whole, one Seat) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Select(c.Words, options(c.Field("seat.change", "grond", string(one.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(c.Words, options(c.Field("seat.change", "grond", string(one.Ground)), web.Choices(x.list))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1858,7 +1858,7 @@ func inviteBody(c *web.Ctx, x invitation) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if c.Actor.IsProfessional() {
-					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Field("seat.invite", "grond", string(x.st.Ground)), groundOptions(x.list))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Select(c.Words, options(c.Field("seat.invite", "grond", string(x.st.Ground)), web.Choices(x.list))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -469,14 +469,6 @@ func domainOptions(c *web.Ctx, verbName string, list []tafel.Domain, now []strin
 	return out
 }
 
-func groundOptions(list []tafel.Domain) []ui.Option {
-	var out []ui.Option
-	for _, g := range list {
-		out = append(out, ui.Option{Value: g.Key, Label: g.Name})
-	}
-	return out
-}
-
 func aloneOptions(c *web.Ctx) []ui.Option {
 	return []ui.Option{{Value: "safety", Label: c.T("seat.alone.safety")}, {Value: "law", Label: c.T("seat.alone.law")}}
 }

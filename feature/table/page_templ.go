@@ -1088,7 +1088,7 @@ func newBody(c *web.Ctx, d draft) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if d.household != "" {
-				templ_7745c5c3_Err = ui.Select(c.Words, options(c.Must("table.open", "grond", ""), groundOptions(d.grounds))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select(c.Words, options(c.Must("table.open", "grond", ""), web.Choices(d.grounds))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -470,14 +470,6 @@ func quiet(f ui.Field) ui.Field {
 	return f
 }
 
-func groundOptions(list []tafel.Domain) []ui.Option {
-	var out []ui.Option
-	for _, g := range list {
-		out = append(out, ui.Option{Value: g.Key, Label: g.Name})
-	}
-	return out
-}
-
 // contactOptions are the professionals who sit here: only who is known at the table can become the contact.
 func (p page) contactOptions() []ui.Option {
 	var out []ui.Option

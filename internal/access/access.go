@@ -117,14 +117,14 @@ const (
 	EmergencyTold    Act = "emergency.told"
 	EmergencyWatch   Act = "emergency.watch"
 	EmergencyJudge   Act = "emergency.judge"
-	MeetingRead   Act = "meeting.read"
-	MeetingAct    Act = "meeting.act"
-	MeetingLead   Act = "meeting.lead"
-	MeetingPlan   Act = "meeting.plan"
-	MeetingCall   Act = "meeting.call"
-	MeetingGuest  Act = "meeting.guest"
-	MeetingAnswer Act = "meeting.answer"
-	MeetingJudge  Act = "meeting.judge"
+	MeetingRead      Act = "meeting.read"
+	MeetingAct       Act = "meeting.act"
+	MeetingLead      Act = "meeting.lead"
+	MeetingPlan      Act = "meeting.plan"
+	MeetingCall      Act = "meeting.call"
+	MeetingGuest     Act = "meeting.guest"
+	MeetingAnswer    Act = "meeting.answer"
+	MeetingJudge     Act = "meeting.judge"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.

@@ -1,6 +1,9 @@
 package web
 
-import "tafel/internal/ui"
+import (
+	"tafel"
+	"tafel/internal/ui"
+)
 
 // Form is a form on this page for a verb. Refused, it comes back here with what was typed. Hidden fields
 // follow as name, value, name, value.
@@ -48,4 +51,13 @@ func (c *Ctx) Chosen(verb, name, value string, otherwise bool) bool {
 		}
 	}
 	return false
+}
+
+// Choices are options of what rooms list by key and name: grounds, life domains, kinds.
+func Choices(list []tafel.Domain) []ui.Option {
+	var out []ui.Option
+	for _, x := range list {
+		out = append(out, ui.Option{Value: x.Key, Label: x.Name})
+	}
+	return out
 }
