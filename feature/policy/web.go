@@ -37,9 +37,9 @@ func tab(a tafel.Actor) string {
 type listData struct {
 	region, never []rule
 	may           []subject
-	n             int // rules in may
-	silent             []Door // doors that ask nothing
-	guard              bool
+	n             int    // rules in may
+	silent        []Door // doors that ask nothing
+	guard         bool
 }
 
 // subject is a heading with the rules that are about it.
