@@ -20,8 +20,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib" // driver "pgx"
 	_ "modernc.org/sqlite"             // driver "sqlite"
 
 	"tafel"
@@ -536,20 +537,95 @@ func (d *DB) doPostgres(ctx context.Context, actor tafel.Actor, verb string, fn 
 }
 
 func (d *DB) tryPostgres(ctx context.Context, actor tafel.Actor, verb string, fn func(*Tx) error) (*Tx, error) {
-	tx, err := d.write.BeginTx(ctx, nil)
+	conn, err := d.write.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t := &Tx{Actor: actor, Verb: verb, now: d.Clock.Now(), ctx: ctx, run: tx, trace: trace.From(ctx), clock: d.Clock}
-	if err := run(t, fn); err != nil {
-		tx.Rollback()
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
 		return nil, err
 	}
-	if err := ledger.Append(t, d.key.Load(), t.lines); err != nil {
-		tx.Rollback()
+	t := &Tx{Actor: actor, Verb: verb, now: d.Clock.Now(), ctx: ctx, run: conn, trace: trace.From(ctx), clock: d.Clock}
+	if err = run(t, fn); err == nil {
+		err = d.seal(ctx, conn, t)
+	}
+	if err != nil {
+		if _, gone := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); gone != nil {
+			conn.Raw(func(any) error { return driver.ErrBadConn }) // not one more statement on it
+		}
 		return nil, err
 	}
-	return t, tx.Commit()
+	return t, nil
+}
+
+// seal writes the lines of a transaction and commits it. From the moment the end of the log is taken until the commit
+// everybody else who writes waits; so everything after it goes to the server in one journey.
+func (d *DB) seal(ctx context.Context, conn *sql.Conn, t *Tx) error {
+	q := &queued{t: t}
+	if err := ledger.Append(q, d.key.Load(), t.lines); err != nil {
+		return err
+	}
+	q.Exec("COMMIT")
+	batch := false
+	err := conn.Raw(func(c any) error {
+		raw, ok := c.(*stdlib.Conn)
+		if !ok {
+			return nil // somebody stands between: see OpenThrough
+		}
+		batch = true
+		var b pgx.Batch
+		for _, x := range q.list {
+			b.Queue(x.query, x.args...)
+		}
+		sent := raw.Conn().SendBatch(ctx, &b)
+		defer sent.Close()
+		for i := range q.list {
+			tag, err := sent.Exec()
+			if err != nil {
+				return err
+			}
+			if i == len(q.list)-1 && tag.String() != "COMMIT" { // the server ends a failed transaction without an error
+				return fmt.Errorf("db: %s was not committed: %s", t.Verb, tag)
+			}
+		}
+		return sent.Close()
+	})
+	if err != nil || batch {
+		return err
+	}
+	for _, x := range q.list {
+		if _, err := conn.ExecContext(ctx, x.query, x.args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// queued is what the ledger writes with: reading goes at once, writing waits.
+type queued struct {
+	t    *Tx
+	list []struct {
+		query string
+		args  []any
+	}
+}
+
+func (q *queued) Row(query string, args ...any) *sql.Row { return q.t.Row(query, args...) }
+
+// Exec queues a statement; there is no result yet.
+func (q *queued) Exec(query string, args ...any) (sql.Result, error) {
+	plain := make([]any, len(args))
+	for i, a := range args {
+		var err error
+		if plain[i], err = driver.DefaultParameterConverter.ConvertValue(a); err != nil {
+			return nil, err
+		}
+	}
+	q.list = append(q.list, struct {
+		query string
+		args  []any
+	}{query, plain})
+	return nil, nil
 }
 
 // commitLooks writes the looks that wait on this node in one transaction. When it fails, perhaps for one of them
