@@ -323,7 +323,7 @@ func (s *Service) own(tx *db.Tx, a tafel.Actor, id string) (Decision, tafel.Stan
 			return d, st, access.NotFound() // a draft is only its writer's
 		}
 	}
-	return d, st, maySign(a, st, d.By.Person == a.Person)
+	return d, st, maySign(a, st, d.By.Person == a.Person || d.Answers() == a.Person)
 }
 
 // Change changes a draft. What was signed never changes.
@@ -500,7 +500,7 @@ func (s *Service) freeze(tx *db.Tx, d Decision) (Decision, error) {
 		return d, err
 	}
 	due := calendar.AddWorkdays(today, int(n.ReadDays))
-	if err := jobs.Set(tx, jobs.Clock{Kind: ClockRead, Ref: d.ID, Table: d.Table, Person: d.By.Person, Due: due.At(9, 0)}); err != nil {
+	if err := jobs.Set(tx, jobs.Clock{Kind: ClockRead, Ref: d.ID, Table: d.Table, Person: d.Answers(), Due: due.At(9, 0)}); err != nil {
 		return d, err
 	}
 	for _, x := range sit {
@@ -546,6 +546,9 @@ func (s *Service) Replace(ctx context.Context, a tafel.Actor, in ReplaceIn) (Out
 		}
 		if d.State != Signed {
 			return tafel.Refuse(tafel.Moment, "decision.error.notsigned")
+		}
+		if d.By.Person != a.Person {
+			return tafel.Refuse(tafel.Moment, "decision.error.body", "org", d.OrgName)
 		}
 		if strings.TrimSpace(in.Why) == "" {
 			return tafel.Wrong("reden", "error.required")
@@ -625,10 +628,10 @@ func (s *Service) Ask(ctx context.Context, a tafel.Actor, in AskIn) (Out, error)
 		if err := unclear(tx, d.ID, in.What); err != nil {
 			return err
 		}
-		if err := jobs.Set(tx, jobs.Clock{Kind: ClockAsked, Ref: d.ID, Table: d.Table, Person: d.By.Person, Due: tx.Now()}); err != nil {
+		if err := jobs.Set(tx, jobs.Clock{Kind: ClockAsked, Ref: d.ID, Table: d.Table, Person: d.Answers(), Due: tx.Now()}); err != nil {
 			return err
 		}
-		if err := outbox.Put(tx, outbox.Item{Person: d.By.Person, Key: "decision.mail.asked", Link: "/besluiten/" + d.ID}); err != nil {
+		if err := outbox.Put(tx, outbox.Item{Person: d.Answers(), Key: "decision.mail.asked", Link: "/besluiten/" + d.ID}); err != nil {
 			return err
 		}
 		out = s.outOf(d)

@@ -108,7 +108,8 @@ func (s *Service) newPage(c *web.Ctx) (web.View, error) {
 type one struct {
 	form
 	st       tafel.Standing
-	own      bool
+	own      bool // answers for it at the table
+	signer   bool // and signed it
 	resident bool
 	history  []ui.Moment
 }
@@ -124,7 +125,8 @@ func (s *Service) onePage(c *web.Ctx) (web.View, error) {
 		if x.form, err = s.form(c, v, "decision.change", d); err != nil {
 			return err
 		}
-		x.own = maySign(c.Actor, st, d.By.Person == c.Actor.Person) == nil
+		x.own = maySign(c.Actor, st, d.Answers() == c.Actor.Person) == nil
+		x.signer = x.own && d.By.Person == c.Actor.Person
 		x.resident = mayConfirm(c.Actor, st) == nil
 		notes, err := ledger.NotesOf(v, d.ID)
 		for i := len(notes) - 1; i >= 0; i-- {
