@@ -110,8 +110,11 @@ type Advice struct {
 	Told       string // how the household heard that something else was decided
 }
 
+// between are the little words in names that are words of the language too.
+var between = map[string]bool{"van": true, "der": true, "den": true, "ten": true, "ter": true, "het": true, "una": true, "von": true, "del": true}
+
 // Names reports whether a text holds a part of one of the names, so that figures stay without people. Parts of one or
-// two letters (van, de and initials are short) do not count.
+// two letters, and the little words between names, do not count.
 func Names(text string, names ...string) bool {
 	split := func(s string) []string {
 		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
@@ -122,7 +125,7 @@ func Names(text string, names ...string) bool {
 	}
 	for _, n := range names {
 		for _, p := range split(n) {
-			if len([]rune(p)) > 3 && in[p] {
+			if len([]rune(p)) > 2 && !between[p] && in[p] {
 				return true
 			}
 		}

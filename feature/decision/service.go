@@ -519,7 +519,10 @@ func (s *Service) freeze(tx *db.Tx, d Decision) (Decision, error) {
 // AdoptIn makes the decision of a body that was advised: signed at once by its formal decider, in its own name (advice room).
 func (s *Service) AdoptIn(tx *db.Tx, d Decision) (Decision, error) {
 	d.ID, d.State, d.Version = tafel.NewID[string](), Draft, 1
-	d.By, d.Org, d.OrgName = tx.Actor.Party(), tx.Actor.Org, tx.Actor.OrgName
+	d.By = tx.Actor.Party()
+	if d.Org == "" { // somebody higher up decides in the name of the body too
+		d.Org, d.OrgName = tx.Actor.Org, tx.Actor.OrgName
+	}
 	d.Function = tx.Actor.Function
 	var ok bool
 	var err error
