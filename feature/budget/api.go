@@ -27,7 +27,7 @@ type ReserveIn struct {
 	Table   tafel.TableID `json:"tafel" doc:"The table."`
 	Amount  string        `json:"bedrag" maxLength:"20" doc:"Amount in euros."`
 	What    string        `json:"wat" maxLength:"200" doc:"What it is spent on, in one sentence the resident understands."`
-	Tie     string        `json:"waarvoor" maxLength:"100" doc:"The goal, agreement or decision it belongs to, as goal:ID, agreement:ID or decision:ID."`
+	Tie     string        `json:"waarvoor" maxLength:"100" doc:"The goal, agreement or decision at this table that it belongs to."`
 	Mandate string        `json:"mandaat,omitempty" maxLength:"60" doc:"The power it is spent under; empty takes the own power that fits."`
 }
 

@@ -56,7 +56,7 @@ func year(d calendar.Date) int64 {
 func pageOf(t tafel.TableID) string { return "/tafels/" + string(t) + "/budget" }
 
 func (s *Service) outOf(x Spending) Out {
-	return Out{ID: x.ID, Org: x.OrgName, What: x.What, Cents: x.Cents, Tie: x.TieKind + ":" + x.TieRef, Life: x.Life, By: x.By, Power: x.Power, State: x.State, Due: x.Due, At: x.At, How: x.How, Back: x.Back, Why: x.Why, back: pageOf(x.Table)}
+	return Out{ID: x.ID, Org: x.OrgName, What: x.What, Cents: x.Cents, Tie: x.TieRef, Life: x.Life, By: x.By, Power: x.Power, State: x.State, Due: x.Due, At: x.At, How: x.How, Back: x.Back, Why: x.Why, back: pageOf(x.Table)}
 }
 
 func budgetOut(b Budget) BudgetOut {
@@ -255,7 +255,7 @@ func (s *Service) tie(r db.Reader, a tafel.Actor, st tafel.Standing, typed strin
 			return tafel.Topic{}, err
 		}
 		for _, t := range topics {
-			if t.Kind+":"+t.Ref == typed {
+			if t.Ref == typed {
 				return t, nil
 			}
 		}

@@ -49,7 +49,7 @@ func (o one) options() []ui.Option {
 	var out []ui.Option
 	for _, t := range o.ties {
 		if t.Open || t.Kind == TieDecision {
-			out = append(out, ui.Option{Value: t.Kind + ":" + t.Ref, Label: o.c.T("budget.tie."+t.Kind, "wat", t.Title)})
+			out = append(out, ui.Option{Value: t.Ref, Label: o.c.T("budget.tie."+t.Kind, "wat", t.Title)})
 		}
 	}
 	return out
@@ -74,7 +74,7 @@ func (s *Service) tablePage(c *web.Ctx) (web.View, error) {
 				return err
 			}
 			for _, t := range topics {
-				o.names[t.Kind+":"+t.Ref] = t.Title
+				o.names[t.Ref] = t.Title
 			}
 			o.ties = append(o.ties, topics...)
 		}
@@ -111,7 +111,7 @@ func state(c *web.Ctx, x Spending) (ui.State, string) {
 func under(o one, x Spending) string {
 	c := o.c
 	line := c.T("budget.line", "org", x.OrgName, "wie", x.By.Name, "dag", c.Words.Short(x.At.Time, c.Now.Time))
-	if t := o.names[x.TieKind+":"+x.TieRef]; t != "" {
+	if t := o.names[x.TieRef]; t != "" {
 		line = c.T("budget.tie."+x.TieKind, "wat", t) + " · " + line
 	}
 	return line
