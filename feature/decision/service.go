@@ -14,6 +14,7 @@ import (
 	"tafel/internal/ledger"
 	"tafel/internal/money"
 	"tafel/internal/outbox"
+	"tafel/internal/pdf"
 	"tafel/internal/verb"
 )
 
@@ -67,6 +68,8 @@ type Service struct {
 	Domain func(r db.Reader, key string) (name, life string, ok bool, err error)
 	// Choices gives the domains and kinds to choose from, in a language (mandate room).
 	Choices func(r db.Reader, lang string) (domains, kinds []tafel.Domain, err error)
+	// Paper prints a letter as an accessible PDF; nil where no browser is configured, and then the page is printed.
+	Paper func(ctx context.Context, p pdf.Page) ([]byte, error)
 	// Execute gives a back office its order and tells by when it must be done (execution room).
 	Execute func(tx *db.Tx, o Order) (calendar.Date, error)
 }

@@ -22,6 +22,7 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/tafels/{id}/besluit", verb.Professionals, s.newPage)
 	w.Get("/besluiten/{id}", verb.SignedIn, s.onePage)
 	w.Get("/besluiten/{id}/brief", verb.SignedIn, s.letterPage)
+	w.Raw("GET /besluiten/{id}/brief.pdf", verb.SignedIn, s.letterPDF)
 	w.Get("/besluitbrief", verb.Professionals, s.letterFormPage)
 	w.Get("/besluitbrief/{org}", verb.Admins, s.letterFormPage)
 	w.Get("/beheer/besluiten", verb.Admins, s.keepPage)
@@ -161,7 +162,7 @@ func (s *Service) letterPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: s.letterTitle(c, d), Print: true, Body: letterBody(c, d)}, nil
+	return web.View{Title: s.letterTitle(c, d), Print: true, Body: letterBody(c, d, s.Paper != nil && !d.SignedAt.IsZero())}, nil
 }
 
 func (s *Service) letterTitle(c *web.Ctx, d Decision) string {
