@@ -21,6 +21,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/ledger"
 	"tafel/internal/outbox"
+	"tafel/internal/pdf"
 	"tafel/internal/play"
 	"tafel/internal/verb"
 	"tafel/internal/web"
@@ -313,6 +314,13 @@ func demo(ctx context.Context, path, addr string, out io.Writer) error {
 	}
 	defer h.Close()
 	h.Practice()
+	paper := "Er is hier geen Chromium: een brief is een pagina om af te drukken."
+	if at := pdf.Find(); at != "" {
+		if err := h.Paper(at); err != nil {
+			return err
+		}
+		paper = "Brieven zijn er ook als PDF, gemaakt met " + at + "."
+	}
 	h.Signin.Loopback = true
 	h.Post.Base = "http://" + addr
 	fmt.Fprint(out, `
@@ -324,8 +332,7 @@ Meld je aan als een van de mensen op de aanmeldpagina, bijvoorbeeld:
   Yvonne Smit       functioneel beheerder
   en bewoners, zoals Daniëlle Verbeek
 Op die pagina kun je ook de klok vooruitzetten: wat intussen belt, belt.
-
-`)
+`+paper+"\n\n")
 	return serve(ctx, h, addr, out)
 }
 

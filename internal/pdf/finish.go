@@ -38,6 +38,7 @@ var (
 	reInfo    = regexp.MustCompile(`/Info\s+(\d+)\s+0\s+R`)
 	rePage    = regexp.MustCompile(`/Type\s*/Page\b`)
 	reContent = regexp.MustCompile(`/Contents\s+(\d+)\s+0\s+R`)
+	reShown   = regexp.MustCompile(`/DisplayDocTitle\s+true`)
 	reTabs    = regexp.MustCompile(`/Tabs\s*/S\b`)
 )
 
@@ -147,12 +148,18 @@ func Finish(raw []byte, p Page) ([]byte, error) {
 			return nil, errShape
 		}
 	}
-	if bytes.Contains(root, []byte("/Metadata")) || bytes.Contains(root, []byte("/ViewerPreferences")) {
+	if bytes.Contains(root, []byte("/Metadata")) {
 		return nil, errShape
+	}
+	shown := "/ViewerPreferences <</DisplayDocTitle true>>\n"
+	if bytes.Contains(root, []byte("/ViewerPreferences")) {
+		if shown = ""; !reShown.Match(root) {
+			return nil, errShape
+		}
 	}
 	meta := f.size
 	f.size++
-	if root, err = add(root, fmt.Sprintf("/ViewerPreferences <</DisplayDocTitle true>>\n/Metadata %d 0 R", meta)); err != nil {
+	if root, err = add(root, fmt.Sprintf("%s/Metadata %d 0 R", shown, meta)); err != nil {
 		return nil, err
 	}
 	f.change[f.root] = root

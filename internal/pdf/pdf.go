@@ -69,8 +69,8 @@ type Page struct {
 	Body  templ.Component
 }
 
-// Print makes the file. The browser gets a profile and a folder of its own, both thrown away, no network, no scripts and
-// none of our environment; its command line holds no more than the name of that folder.
+// Print makes the file. The browser gets a profile and a folder of its own, both thrown away, no network and
+// none of our environment (the page itself forbids scripts); its command line holds no more than the name of that folder.
 func (p *Printer) Print(ctx context.Context, page Page) ([]byte, error) {
 	text, err := whole(ctx, page)
 	if err != nil {
@@ -99,7 +99,7 @@ func (p *Printer) Print(ctx context.Context, page Page) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, Takes)
 	defer cancel()
 	args := []string{"--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-default-apps", "--disable-domain-reliability", "--metrics-recording-only",
-		"--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--blink-settings=scriptEnabled=false", "--user-data-dir=" + filepath.Join(dir, "profile"), "--crash-dumps-dir=" + dir, "--no-pdf-header-footer", "--print-to-pdf=" + to}
+		"--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--user-data-dir=" + filepath.Join(dir, "profile"), "--crash-dumps-dir=" + dir, "--no-pdf-header-footer", "--print-to-pdf=" + to}
 	if os.Geteuid() == 0 { // as root, as in a container, its own sandbox cannot be made
 		args = append(args, "--no-sandbox")
 	}
