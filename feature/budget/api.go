@@ -9,7 +9,7 @@ import (
 // TermsIn lays down what an organisation gives in a year.
 type TermsIn struct {
 	Org      tafel.OrgID `json:"organisatie" doc:"The organisation."`
-	Year     int64       `json:"jaar" doc:"The year."`
+	Year     int64       `json:"jaar,omitempty" doc:"The year; empty is this year."`
 	PerTable string      `json:"per_tafel" maxLength:"20" doc:"At most so many euros for one table, as in 500 or 2.500,50."`
 	Total    string      `json:"totaal" maxLength:"20" doc:"At most so many euros for all tables together."`
 	Version  int64       `json:"versie,omitempty" doc:"The version that was read; 0 when there was none."`

@@ -144,10 +144,13 @@ func (s *Service) KeepTerms(ctx context.Context, a tafel.Actor, in TermsIn) (Kep
 		}
 		t := Terms{Org: in.Org, Year: in.Year, Version: in.Version}
 		this := year(tx.Now().Date())
+		if t.Year == 0 {
+			t.Year = this
+		}
 		var c tafel.Check
 		var ok bool
 		c.Field(name == "", "organisatie", "error.choice")
-		c.Field(in.Year < this || in.Year > this+1, "jaar", "budget.error.year", "van", this, "tot", this+1)
+		c.Field(t.Year < this || t.Year > this+1, "jaar", "budget.error.year", "van", this, "tot", this+1)
 		t.PerTable, ok = money.Parse(in.PerTable)
 		c.Field(!ok, "per_tafel", "budget.error.amount")
 		t.Total, ok = money.Parse(in.Total)
@@ -155,11 +158,11 @@ func (s *Service) KeepTerms(ctx context.Context, a tafel.Actor, in TermsIn) (Kep
 		if err := c.Err(); err != nil {
 			return err
 		}
-		tx.Note(ledger.Note{Key: "budget.note.terms", Args: []any{"org", name, "jaar", in.Year, "bedrag", money.Text(t.PerTable, "nl"), "totaal", money.Text(t.Total, "nl")}, Ref: string(in.Org), What: "budget"})
+		tx.Note(ledger.Note{Key: "budget.note.terms", Args: []any{"org", name, "jaar", t.Year, "bedrag", money.Text(t.PerTable, "nl"), "totaal", money.Text(t.Total, "nl")}, Ref: string(in.Org), What: "budget"})
 		if ok, err = saveTerms(tx, t); err != nil || ok {
 			return err
 		}
-		now, _, err := terms(tx, in.Org, in.Year)
+		now, _, err := terms(tx, in.Org, t.Year)
 		if err != nil {
 			return err
 		}
