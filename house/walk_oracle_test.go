@@ -356,6 +356,9 @@ func duty(p, kind, route string) bool {
 	if kind == "meeting" && p == "ward" { // was asked along
 		return true
 	}
+	if kind == "advice" && p == "vic" { // is asked to decide
+		return true
+	}
 	return kind == "inspection_question" && (p == "prisca" || p == "elsa") || kind == "emergency_access" && (p == "prisca" || p == "pol") || p == "prisca" && desk[route]
 }
 

@@ -123,13 +123,11 @@ func (s *Service) asked(r db.Reader, a tafel.Actor, x Advice, list []Step) (ever
 	if x.Answer.Person == a.Person {
 		ever = true
 	}
-	if x.State == Open {
-		today, err := s.Deputy(r, x.Who.Person)
-		if err != nil {
-			return false, false, err
-		}
-		now = x.Who.Person == a.Person || today == a.Person
+	today, err := s.Deputy(r, x.Who.Person) // asked also of what is not there, which then takes as long
+	if err != nil {
+		return false, false, err
 	}
+	now = x.State == Open && (x.Who.Person == a.Person || today == a.Person)
 	return ever || now, now, nil
 }
 

@@ -232,5 +232,5 @@ func (s *Service) exportCSV(c *web.Ctx, w http.ResponseWriter) error {
 }
 
 func (s *Service) exportXLSX(c *web.Ctx, w http.ResponseWriter) error {
-	return c.XLSX(w, "vrij-budget", c.T("budget.figures"), func(put func([]string) error) error { return s.rows(c, put) })
+	return c.XLSX(w, "vrij-budget", c.T("budget.title"), func(put func([]string) error) error { return s.rows(c, put) })
 }
