@@ -161,6 +161,8 @@ func rungs(c *web.Ctx, y one) []ui.Rung {
 			r.Text = c.T("advice.step.silent", "dag", day(c, p.Due))
 		case y.x.State == Open:
 			r.At = "now"
+		case y.x.State != Withdrawn:
+			r.Text = c.T("advice.step.answered", "dag", c.Words.Date(y.x.AnswerAt.Time))
 		}
 		out = append(out, r)
 	}
