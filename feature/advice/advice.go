@@ -114,18 +114,19 @@ type Advice struct {
 var between = map[string]bool{"van": true, "der": true, "den": true, "ten": true, "ter": true, "het": true, "una": true, "von": true, "del": true}
 
 // Names reports whether a text holds a part of one of the names, so that figures stay without people. Parts of one or
-// two letters, and the little words between names, do not count.
+// two letters, and the little words between names, do not count; one of three letters (Wit) only with its capital.
 func Names(text string, names ...string) bool {
 	split := func(s string) []string {
-		return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	}
 	in := map[string]bool{}
 	for _, w := range split(text) {
-		in[w] = true
+		in[w], in[strings.ToLower(w)] = true, true
 	}
 	for _, n := range names {
 		for _, p := range split(n) {
-			if len([]rune(p)) > 2 && !between[p] && in[p] {
+			low := strings.ToLower(p)
+			if n := len([]rune(p)); n == 3 && !between[low] && in[p] || n > 3 && in[low] {
 				return true
 			}
 		}
