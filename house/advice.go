@@ -5,6 +5,7 @@ import (
 	"tafel/feature/advice"
 	"tafel/feature/decision"
 	"tafel/feature/mandate"
+	"tafel/feature/table"
 	"tafel/internal/db"
 )
 
@@ -41,6 +42,7 @@ func (h *House) plugAdvice() {
 		return &advice.Up{N: x.N, Name: x.Name, Days: x.Days, Who: people[0]}, nil
 	}
 	a.Decide = h.decideOnAdvice
+	h.Table.OnClosed = append(h.Table.OnClosed, func(tx *db.Tx, c table.Closed) error { return a.TableClosed(tx, c.Table) })
 	h.Table.SidePanels = append(h.Table.SidePanels, a.SidePanel)
 	h.Jobs.On(advice.ClockTerm, a.OnTerm)
 	h.Jobs.On(advice.ClockAsked, a.OnAsked)

@@ -516,12 +516,44 @@ func (s *Service) end(tx *db.Tx, x *Advice) error {
 	if !ok {
 		return tafel.Refuse(tafel.Moment, "advice.error.answered")
 	}
+	if err := quiet(tx, x.ID); err != nil {
+		return err
+	}
+	return s.Touch(tx, x.Table)
+}
+
+// quiet stops what rings for an advice that waits.
+func quiet(tx *db.Tx, id string) error {
 	for _, k := range []string{ClockAsked, ClockTerm, ClockSilent} {
-		if err := jobs.Stop(tx, k, x.ID, "answered"); err != nil {
+		if err := jobs.Stop(tx, k, id, "answered"); err != nil {
 			return err
 		}
 	}
-	return s.Touch(tx, x.Table)
+	return nil
+}
+
+// TableClosed withdraws what still waits when a table closes: nobody is left there to hear the answer.
+func (s *Service) TableClosed(tx *db.Tx, t tafel.TableID) error {
+	list, err := at(tx, t)
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		if x.State != Open {
+			continue
+		}
+		x.State = Withdrawn
+		if _, err := answer(tx, x); err != nil {
+			return err
+		}
+		if err := quiet(tx, x.ID); err != nil {
+			return err
+		}
+		if err := s.note(tx, x, "advice.note.withdrawn", "wie", tx.Actor.Name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // turn reads an advice for whoever must answer it now.

@@ -245,7 +245,7 @@ func (s *Service) Grant(ctx context.Context, a tafel.Actor, in GrantIn) (Granted
 			return err
 		}
 		out = Granted{BudgetOut: budgetOut(b), back: pageOf(st.Table)}
-		return s.note(tx, st.Table, st.Household, b.ID, "", "budget.note.granted", "wie", a.Name, "org", a.OrgName, "bedrag", money.Text(cents, "nl"), "waarom", in.Why)
+		return s.note(tx, st.Table, st.Household, b.ID, "money", "budget.note.granted", "wie", a.Name, "org", a.OrgName, "bedrag", money.Text(cents, "nl"), "waarom", in.Why)
 	})
 	return out, err
 }
