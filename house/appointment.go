@@ -2,6 +2,7 @@ package house
 
 import (
 	"tafel"
+	"tafel/feature/appointment"
 	"tafel/feature/table"
 	"tafel/internal/db"
 )
@@ -23,6 +24,7 @@ func (h *House) plugAppointment() {
 		_, _, lang, err := h.Person.Reach(r, p)
 		return lang, err
 	}
+	h.DB.Ask(appointment.AtTable)
 	h.Table.SidePanels = append(h.Table.SidePanels, table.Panel(a.SidePanel))
 	for kind, ring := range a.Clocks() {
 		h.Jobs.On(kind, ring)

@@ -32,6 +32,7 @@ func (h *House) plugDecision() {
 		x.To.Org = o.Org
 		return h.Execution.OrderIn(tx, x)
 	}
+	h.DB.Ask(decision.AtTable)
 	h.Table.SidePanels = append(h.Table.SidePanels, d.SidePanel)
 	h.Jobs.On(decision.ClockRead, d.OnRead)
 	h.Jobs.On(decision.ClockAsked, d.OnAsked)

@@ -34,6 +34,7 @@ func (h *House) plugDispute() {
 		}
 		return &dispute.Up{N: x.N, Name: x.Name, Days: x.Days, People: people}, nil
 	}
+	h.DB.Ask(dispute.AtTable)
 	h.Table.SidePanels = append(h.Table.SidePanels, d.SidePanel)
 	h.Jobs.On(dispute.ClockTerm, d.OnTerm)
 	h.Jobs.On(dispute.ClockAsked, d.OnAsked)

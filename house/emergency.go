@@ -53,6 +53,7 @@ func (h *House) plugEmergency() {
 	e.Admins = h.Inspection.Admins
 	e.Restricted = h.Right.Restricted
 	h.Inspection.Desk = append(h.Inspection.Desk, e.DeskCount)
+	h.DB.Ask(emergency.AtTable)
 	h.Table.SidePanels = append(h.Table.SidePanels, e.SidePanel)
 	h.Web.Urgent = e.Banner
 	h.Jobs.On(emergency.ClockTold, e.OnTold)

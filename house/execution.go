@@ -12,6 +12,7 @@ func (h *House) plugExecution() {
 	e.Worker = h.Organisation.Worker
 	e.Leader = h.Organisation.Leader
 	e.OrgName = h.Organisation.OrgName
+	h.DB.Ask(execution.AtTable)
 	h.Table.SidePanels = append(h.Table.SidePanels, e.SidePanel)
 	h.Jobs.On(execution.ClockDue, e.OnDue)
 	h.Jobs.On(execution.ClockLate, e.OnOpen)

@@ -23,6 +23,8 @@ func (h *House) plugHandover() {
 	o.Leader = h.Organisation.Leader
 	o.Deputy = h.Account.Deputy
 	h.Table.Waits = append(h.Table.Waits, o.Waits)
+	h.DB.Ask(handover.OffersAt)
+	h.DB.Ask(handover.ReferralsAt)
 	h.Table.SidePanels = append(h.Table.SidePanels, o.SidePanel)
 	h.Table.OnResponsible = append(h.Table.OnResponsible, o.OnResponsible)
 	h.Jobs.On(handover.ClockAnswer, o.OnAnswer)

@@ -26,6 +26,7 @@ func (h *House) plugMeeting() {
 	h.Seat.OnLeft = append(h.Seat.OnLeft, m.SeatLeft)
 	h.Table.OnResponsible = append(h.Table.OnResponsible, m.ResponsibleChanged)
 	h.Table.OnClosed = append(h.Table.OnClosed, func(tx *db.Tx, c table.Closed) error { return m.TableClosed(tx, c.Table) })
+	h.DB.Ask(meeting.AtTable)
 	h.Table.SidePanels = append(h.Table.SidePanels, m.SidePanel)
 	h.Jobs.On(meeting.ClockStart, m.OnStart)
 	h.Jobs.On(meeting.ClockEnd, m.OnEnd)

@@ -12,3 +12,4 @@ for what in table create work ledger looks meeting start; do
   fi
 done
 TAFEL_CRASHES=1000 go test ./internal/db -run TestNothingAcknowledgedIsLost -count=1 -v -timeout 2h | grep -E 'acknowledged|FAIL|^ok'
+TAFEL_CLOCKS=10000 go test ./internal/jobs -run TestExactlyOnceAcrossCrashes -count=1 -v -timeout 1h | grep -E 'clocks|FAIL|^ok'

@@ -9,6 +9,9 @@ import (
 	"tafel/internal/db"
 )
 
+// AtTable finds out whether a table has anything of this room.
+const AtTable = `SELECT 1 FROM appointment WHERE table_id = $1`
+
 // Schema is this room's part of the database.
 const Schema = `
 CREATE TABLE appointment (
@@ -128,6 +131,9 @@ ORDER BY CASE WHEN a.starts_at = '' THEN a.changed_at ELSE a.starts_at END, a.id
 
 // at gives the appointments of a table that are open or still to come.
 func at(r db.Reader, t tafel.TableID, since calendar.Moment) ([]Appointment, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	rows, err := r.Query(`SELECT id, table_id, about, minutes, state, host_person, host_name, host_org, host_org_name, places, place_words, starts_at, ends_at, reason, by_name, behalf, sequence, version, changed_at FROM appointment
 WHERE table_id = $1 AND (state IN ('offered', 'proposed') OR (state = 'planned' AND ends_at >= $2)) ORDER BY CASE WHEN starts_at = '' THEN '~' ELSE starts_at END, id`, t, since)
 	return list(rows, err)

@@ -8,6 +8,9 @@ import (
 	"tafel/internal/db"
 )
 
+// AtTable finds out whether a table has anything of this room.
+const AtTable = `SELECT 1 FROM decision WHERE table_id = $1`
+
 // Schema is this room's part of the database. What was signed is never updated in its text: see sign.
 const Schema = `
 CREATE TABLE decision (
@@ -124,6 +127,9 @@ func lock(tx *db.Tx, id string) (Decision, error) {
 
 // at lists the decisions of a table, newest first.
 func at(r db.Reader, t tafel.TableID) ([]Decision, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	return decisions(r.Query(`SELECT d.id, d.year, d.number, d.table_id, t.number, d.household_id, d.for_person, d.for_name, d.domain, d.domain_name, d.life, d.kind, d.kind_name, d.what, d.effect, d.values_served, d.grounds, d.with_it, d.without_it, d.cents, d.days, d.from_on, d.mandate_id, d.power, d.org_id, d.org_name, d.by_person, d.by_name, d.by_org, d.by_org_name, d.function, d.phone, d.adviser_person, d.adviser_name, d.adviser_org_name, d.exec_org, d.exec_name, d.exec_what, d.exec_due, d.address, d.object, d.object_to, d.object_by, d.state, d.replaces, d.replaces_no, d.why, d.replaced_by, d.made_at, d.signed_at, d.hash, d.read_at, d.read_by, d.unclear, d.version
 FROM decision d JOIN table_top t ON t.id = d.table_id WHERE d.table_id = $1 AND d.state <> 'dropped' ORDER BY d.id DESC LIMIT 200`, t))
 }

@@ -8,6 +8,9 @@ import (
 	"tafel/internal/db"
 )
 
+// AtTable finds out whether a table has anything of this room.
+const AtTable = `SELECT 1 FROM dispute WHERE table_id = $1`
+
 // Schema is this room's part of the database. A rung is reached once: the key of dispute_step sees to it, also when
 // two nodes climb at the same moment.
 const Schema = `
@@ -106,6 +109,9 @@ func lock(tx *db.Tx, id string) (Dispute, error) {
 }
 
 func ofTable(r db.Reader, t tafel.TableID) ([]Dispute, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	return scanAll(r.Query(`SELECT d.id, d.table_id, t.number, d.household_id, d.domain, d.question, d.state, d.ladder_id, d.rung, d.due_on, d.meanwhile, d.by_person, d.by_org, d.by_name, d.by_org_name, d.at, d.settlement, d.settle_by, d.decision, d.why, d.decided_person, d.decided_org, d.decided_name, d.decided_org_name, d.decided_function, d.decided_at, d.ended_at, d.version
 FROM dispute d JOIN table_top t ON t.id = d.table_id WHERE d.table_id = $1 ORDER BY CASE WHEN d.state IN ('open', 'ruled') THEN 0 ELSE 1 END, d.at DESC, d.id DESC`, t))
 }

@@ -9,6 +9,9 @@ import (
 	"tafel/internal/db"
 )
 
+// AtTable finds out whether a table has anything of this room.
+const AtTable = `SELECT 1 FROM emergency_access WHERE table_id = $1`
+
 // Schema is this room's part of the database. What was typed to find somebody is never stored. A slot is what lets at
 // most one access of a person to a table run: its key makes two at the same moment wait for each other.
 const Schema = `
@@ -151,6 +154,9 @@ FROM emergency_slot s JOIN emergency_access a ON a.id = s.access_id WHERE s.pers
 
 // at lists what was taken to a table, the newest first.
 func at(r db.Reader, t tafel.TableID, limit int) ([]Access, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	return scanAll(r.Query(`SELECT id, person_id, person_name, org_id, org_name, org_kind, function, team_id, danger, danger_nl, danger_en, domains, address, law, reason, hours, asked_at, table_id, number, household_id, state, why, started_at, until_at, ended_at, ended_how, account_by, found, did, accounted_at, verdict, judge_reason, judged_by, judged_name, judged_at, defer_until, defer_why, told_at, version
 FROM emergency_access WHERE table_id = $1 AND table_id <> '' AND state IN ('running', 'ended') ORDER BY asked_at DESC, id DESC LIMIT $2`, t, limit))
 }

@@ -33,6 +33,9 @@ func (s *Service) DeskCount(c *web.Ctx, v *db.View) (ui.Count, error) {
 	x := ui.Count{N: open + running, Text: c.T("emergency.desk"), Href: "/noodtoegang/register"}
 	if running > 0 {
 		x.Mood = ui.Late
+		if open == 0 { // a list with nothing in it is no answer to "1"
+			x.Href += "?toestand=running"
+		}
 	}
 	return x, err
 }

@@ -8,6 +8,9 @@ import (
 	"tafel/internal/db"
 )
 
+// AtTable finds out whether a table has anything of this room.
+const AtTable = `SELECT 1 FROM execution WHERE table_id = $1`
+
 // Schema is this room's part of the database.
 const Schema = `
 CREATE TABLE execution (
@@ -83,6 +86,9 @@ func lock(tx *db.Tx, id string) (Order, error) {
 }
 
 func at(r db.Reader, t tafel.TableID) ([]Order, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	return orders(r.Query(`SELECT e.id, e.table_id, t.number, e.household_id, e.decision_id, e.number, e.life, e.what, e.cents, e.for_person, e.for_name, e.by_person, e.by_name, e.by_org, e.by_org_name, e.to_person, e.to_name, e.to_org, e.to_org_name, e.state, e.round, e.due_on, e.at, e.told_at, e.told_by, e.report, e.arrived_at, e.trouble
 FROM execution e JOIN table_top t ON t.id = e.table_id WHERE e.table_id = $1 ORDER BY e.id DESC LIMIT 100`, t))
 }

@@ -8,6 +8,12 @@ import (
 	"tafel/internal/db"
 )
 
+// OffersAt and ReferralsAt find out whether a table has any.
+const (
+	OffersAt    = `SELECT 1 FROM handover_offer WHERE table_id = $1`
+	ReferralsAt = `SELECT 1 FROM handover_referral WHERE table_id = $1`
+)
+
 // Schema is this room's part of the database. One offer waits per table at a time.
 const Schema = `
 CREATE TABLE handover_offer (
@@ -111,6 +117,9 @@ func lockOffer(tx *db.Tx, id tafel.HandoverID) (Offer, error) {
 }
 
 func offersAt(r db.Reader, t tafel.TableID) ([]Offer, error) {
+	if none, err := db.None(r, OffersAt, t); none || err != nil {
+		return nil, err
+	}
 	return offers(r.Query(`SELECT o.id, o.table_id, t.number, t.household_id, o.from_person, o.from_name, o.from_org, o.from_org_name, o.to_person, o.to_name, o.to_org, o.to_org_name, o.why, o.state, o.reason, o.at, o.answer_by, o.decided_at, o.told_at, o.told_by, o.told_how
 FROM handover_offer o JOIN table_top t ON t.id = o.table_id WHERE o.table_id = $1 ORDER BY o.at DESC, o.id DESC`, t))
 }
@@ -185,6 +194,9 @@ func lockReferral(tx *db.Tx, id string) (Referral, error) {
 }
 
 func referralsAt(r db.Reader, t tafel.TableID) ([]Referral, error) {
+	if none, err := db.None(r, ReferralsAt, t); none || err != nil {
+		return nil, err
+	}
 	return referrals(r.Query(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at
 FROM handover_referral f JOIN table_top t ON t.id = f.table_id WHERE f.table_id = $1 ORDER BY f.at DESC, f.id DESC`, t))
 }

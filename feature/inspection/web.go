@@ -325,7 +325,11 @@ func (s *Service) waitingPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: c.T("inspection.waiting"), Tab: "work", Width: "text", Body: waitingList(c, rows)}, nil
+	x := web.View{Title: c.T("inspection.waiting"), Tab: "work", Width: "text", Body: waitingList(c, rows)}
+	if verb.PrivacyDesk.Lets(c.Actor) {
+		x.Tab, x.Back = "privacy", ui.Link{Label: c.T("inspection.desk"), Href: "/privacybureau"}
+	}
+	return x, nil
 }
 
 func (s *Service) answerPage(c *web.Ctx) (web.View, error) {

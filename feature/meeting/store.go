@@ -7,6 +7,9 @@ import (
 	"tafel/internal/db"
 )
 
+// AtTable finds out whether a table has anything of this room.
+const AtTable = `SELECT 1 FROM meeting WHERE table_id = $1`
+
 // Schema is this room's part of the database. The events of a meeting are numbered by the meeting itself, under its
 // lock: the numbers have no gap, and who was away asks for what came after the last one seen.
 const Schema = `
@@ -168,6 +171,9 @@ func lock(tx *db.Tx, id string) (Meeting, error) {
 }
 
 func ofTable(r db.Reader, t tafel.TableID, limit int) ([]Meeting, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	return scanMeetings(r.Query(`SELECT m.id, m.table_id, t.number, m.household_id, m.state, m.about, m.starts_at, m.place, m.chair_person, m.chair_name, m.chair_org_name, m.by_person, m.by_name, m.by_org_name, m.own, m.item_id, m.item_at, m.opened_at, m.closed_at, m.seq, m.version
 FROM meeting m JOIN table_top t ON t.id = m.table_id WHERE m.table_id = $1 ORDER BY m.made_at DESC, m.id DESC LIMIT $2`, t, limit))
 }

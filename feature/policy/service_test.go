@@ -249,3 +249,12 @@ func TestWordsAndWhy(t *testing.T) {
 		}
 	})
 }
+
+// Every act stands under a heading, so that no rule is missing from the page that shows them all.
+func TestSubjectOfEveryAct(t *testing.T) {
+	for _, a := range access.Acts() {
+		if subjectOf(a) == "" {
+			t.Errorf("%s stands under no heading: give its first word a place in subjects", a)
+		}
+	}
+}

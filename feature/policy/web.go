@@ -35,9 +35,59 @@ func tab(a tafel.Actor) string {
 }
 
 type listData struct {
-	region, may, never []rule
-	silent             []Door // doors that ask nothing
-	guard              bool
+	region, never []rule
+	may           []subject
+	n             int    // rules in may
+	silent        []Door // doors that ask nothing
+	guard         bool
+}
+
+// subject is a heading with the rules that are about it.
+type subject struct {
+	key   string // policy.subject.<key>
+	rules []rule
+}
+
+// subjects are the headings, in the order in which people look for them, and the first words of the acts under each.
+var subjects = []struct {
+	key   string
+	about []string
+}{
+	{"table", []string{"table", "seat", "access", "handover"}},
+	{"plan", []string{"part", "plan", "appointment", "aftercare"}},
+	{"power", []string{"mandate", "decision", "execution", "dispute", "meeting"}},
+	{"people", []string{"person", "household", "network", "address", "emergency"}},
+	{"report", []string{"report"}},
+	{"trust", []string{"looks", "pattern", "log", "right", "retention", "processing"}},
+	{"region", []string{"policy", "org", "team", "figures", "account", "review", "signin"}},
+}
+
+// subjectOf is the heading of an act; "" when it has none, which a test does not let happen.
+func subjectOf(a access.Act) string {
+	about, _, _ := strings.Cut(string(a), ".")
+	for _, x := range subjects {
+		if slices.Contains(x.about, about) {
+			return x.key
+		}
+	}
+	return ""
+}
+
+// bySubject puts rules under the heading of the first act they are about.
+func bySubject(list []rule) []subject {
+	var out []subject
+	for _, h := range subjects {
+		x := subject{key: h.key}
+		for _, r := range list {
+			if len(r.Acts) > 0 && subjectOf(r.Acts[0]) == h.key {
+				x.rules = append(x.rules, r)
+			}
+		}
+		if len(x.rules) > 0 {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 func (s *Service) listPage(c *web.Ctx) (web.View, error) {
@@ -49,6 +99,7 @@ func (s *Service) listPage(c *web.Ctx) (web.View, error) {
 		return web.View{}, err
 	}
 	d := listData{guard: verb.Guards.Lets(c.Actor)}
+	var may []rule
 	for _, x := range list {
 		switch {
 		case x.Region:
@@ -56,9 +107,10 @@ func (s *Service) listPage(c *web.Ctx) (web.View, error) {
 		case x.Forbid:
 			d.never = append(d.never, x)
 		default:
-			d.may = append(d.may, x)
+			may = append(may, x)
 		}
 	}
+	d.may, d.n = bySubject(may), len(may)
 	for _, x := range s.Doors() {
 		if len(x.Acts) == 0 {
 			d.silent = append(d.silent, x)

@@ -86,6 +86,12 @@ func requestsOpen(r db.Reader, limit int) ([]Request, error) {
 // inForce reads the restrictions and objections that work now for somebody who sits for the household at a table, or
 // lives in its household. It joins the seat room's table, because the effect is at the table.
 func inForce(r db.Reader, t tafel.TableID) ([]Request, error) {
+	return db.Once(r, forceAt(t), func() ([]Request, error) { return readForce(r, t) })
+}
+
+type forceAt tafel.TableID
+
+func readForce(r db.Reader, t tafel.TableID) ([]Request, error) {
 	return scanRequests(r, `SELECT q.id, q.kind, q.subject, q.subject_name, q.by_person, q.by_name, q.behalf, q.basis, q.text, q.thing, q.wanted, q.at, q.answer_by, q.extend_why, q.to_person, q.to_name, q.state, q.checked, q.outcome, q.answer, q.answered_name, q.answered_at, q.ended_at, q.version
 FROM right_request q WHERE q.kind IN ('restrict', 'object') AND q.ended_at = '' AND (q.state = 'open' OR q.state = 'answered' AND q.outcome <> 'refused')
 AND q.subject IN (SELECT s.person_id FROM seat s WHERE s.table_id = $1 AND s.kind = 'household' UNION SELECT m.person_id FROM household_member m JOIN table_top t ON t.household_id = m.household_id WHERE t.id = $1 AND t.household_id <> '' AND m.until_on = '')

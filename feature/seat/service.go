@@ -105,7 +105,11 @@ func (s *Service) StandingAt(r db.Reader, a tafel.Actor, h tafel.HouseholdID) (t
 	if a.Person == "" || h == "" {
 		return tafel.Standing{Household: h}, nil
 	}
-	rows, err := seatsAtHousehold(r, h, a.Person)
+	type at struct {
+		tafel.HouseholdID
+		tafel.PersonID
+	}
+	rows, err := db.Once(r, at{h, a.Person}, func() ([]standingRow, error) { return seatsAtHousehold(r, h, a.Person) })
 	if err != nil {
 		return tafel.Standing{}, err
 	}

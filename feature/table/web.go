@@ -61,10 +61,7 @@ func (s *Service) tablePage(c *web.Ctx) (web.View, error) {
 			asked, err = s.InvitedPanel(c, v, st)
 			return err
 		}
-		if p.sight, err = s.lookFrom(v, st); err != nil {
-			return err
-		}
-		return s.fill(c, v, &p)
+		return s.fill(c, v, &p, st)
 	})
 	if err != nil {
 		return web.View{}, err
@@ -80,55 +77,66 @@ func (s *Service) tablePage(c *web.Ctx) (web.View, error) {
 }
 
 // fill adds what only the page needs: the parts of other rooms, and how to contact the residents.
-func (s *Service) fill(c *web.Ctx, v *db.View, p *page) error {
-	list, err := s.Domains(v, c.Words.Lang())
+func (s *Service) fill(c *web.Ctx, v *db.View, p *page, st tafel.Standing) error {
+	if err := mayRead(v.Actor, st); err != nil {
+		return err
+	}
+	p.mayDecide = mayDecide(c.Actor, st) == nil
+	p.mayLead = mayLead(c.Actor, st) == nil
+	var parts []func() error
+	draw := func(into *templ.Component, f Panel) {
+		if f != nil {
+			parts = append(parts, func() (err error) { *into, err = f(c, v, st); return })
+		}
+	}
+	draw(&p.agreed, s.AgreementPanel) // the longest first
+	parts = append(parts, func() (err error) { p.sight, err = s.lookFrom(v, st); return })
+	draw(&p.plan, s.PlanPanel)
+	draw(&p.history, s.HistoryPanel)
+	sides := make([]templ.Component, len(s.SidePanels))
+	for i, f := range s.SidePanels {
+		draw(&sides[i], f)
+	}
+	parts = append(parts, func() error {
+		list, err := s.Domains(v, c.Words.Lang())
+		p.domains = len(list)
+		for _, d := range list {
+			if st.Covers(d.Key) {
+				p.seen++
+			}
+		}
+		return err
+	})
+	if s.ContactCard != nil && c.Actor.IsProfessional() {
+		parts = append(parts, func() error { return s.contactCards(c, v, p, st.Table) })
+	}
+	if err := v.Beside(parts...); err != nil {
+		return err
+	}
+	for _, x := range sides {
+		if x != nil {
+			p.sides = append(p.sides, x)
+		}
+	}
+	return nil
+}
+
+// contactCards tells how the first three residents at the table want to be contacted.
+func (s *Service) contactCards(c *web.Ctx, v *db.View, p *page, id tafel.TableID) error {
+	sitters, err := s.Sitters(v, id)
 	if err != nil {
 		return err
 	}
-	p.domains = len(list)
-	for _, d := range list {
-		if p.st.Covers(d.Key) {
-			p.seen++
+	for _, x := range sitters {
+		if x.Kind != tafel.SeatHousehold || x.State != "accepted" || len(p.cards) == 3 {
+			continue
 		}
-	}
-	p.mayDecide = mayDecide(c.Actor, p.st) == nil
-	p.mayLead = mayLead(c.Actor, p.st) == nil
-	draw := func(f Panel) (templ.Component, error) {
-		if f == nil {
-			return nil, nil
-		}
-		return f(c, v, p.st)
-	}
-	if p.plan, err = draw(s.PlanPanel); err != nil {
-		return err
-	}
-	if p.agreed, err = draw(s.AgreementPanel); err != nil {
-		return err
-	}
-	for _, f := range s.SidePanels {
-		side, err := draw(f)
+		body, err := s.ContactCard(v, c.Words, x.Person)
 		if err != nil {
 			return err
 		}
-		if side != nil {
-			p.sides = append(p.sides, side)
-		}
-	}
-	if p.history, err = draw(s.HistoryPanel); err != nil {
-		return err
-	}
-	if s.ContactCard != nil && c.Actor.IsProfessional() {
-		for _, x := range p.sitters {
-			if x.Kind != tafel.SeatHousehold || x.State != "accepted" || len(p.cards) == 3 {
-				continue
-			}
-			body, err := s.ContactCard(v, c.Words, x.Person)
-			if err != nil {
-				return err
-			}
-			if body != nil {
-				p.cards = append(p.cards, card{x.Name, body})
-			}
+		if body != nil {
+			p.cards = append(p.cards, card{x.Name, body})
 		}
 	}
 	return nil
@@ -422,11 +430,12 @@ func (p page) back(c *web.Ctx) ui.Link {
 
 func (s *Service) printPage(c *web.Ctx) (web.View, error) {
 	var p page
-	err := s.DB.View(c.Context(), c.Actor, "table.print", func(v *db.View) (err error) {
-		if p.sight, err = s.look(v, tafel.TableID(c.Path("id"))); err != nil {
+	err := s.DB.View(c.Context(), c.Actor, "table.print", func(v *db.View) error {
+		st, err := s.Standing(v, c.Actor, tafel.TableID(c.Path("id")))
+		if err != nil {
 			return err
 		}
-		return s.fill(c, v, &p)
+		return s.fill(c, v, &p, st)
 	})
 	if err != nil {
 		return web.View{}, err

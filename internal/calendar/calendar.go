@@ -72,7 +72,37 @@ func (m Moment) Date() Date {
 	if m.IsZero() {
 		return ""
 	}
-	return Date(m.In(Amsterdam).Format("2006-01-02"))
+	return dateText(m.In(Amsterdam))
+}
+
+// dateText is t.Format("2006-01-02"), for years of four digits without the general machinery: lists of hundreds of
+// rows ask for it several times a row.
+func dateText(t time.Time) Date {
+	y, m, d := t.Date()
+	if y < 1000 || y > 9999 {
+		return Date(t.Format("2006-01-02"))
+	}
+	return Date([]byte{byte('0' + y/1000), byte('0' + y/100%10), byte('0' + y/10%10), byte('0' + y%10), '-', byte('0' + m/10), byte('0' + m%10), '-', byte('0' + d/10), byte('0' + d%10)})
+}
+
+// parts reads year, month and day of an existing date.
+func (d Date) parts() (y int, m time.Month, day int, ok bool) {
+	if len(d) != 10 || d[4] != '-' || d[7] != '-' {
+		return 0, 0, 0, false
+	}
+	n := [10]int{}
+	for i := range 10 {
+		if i != 4 && i != 7 {
+			if n[i] = int(d[i]) - '0'; n[i] < 0 || n[i] > 9 {
+				return 0, 0, 0, false
+			}
+		}
+	}
+	y, m, day = n[0]*1000+n[1]*100+n[2]*10+n[3], time.Month(n[5]*10+n[6]), n[8]*10+n[9]
+	if m < 1 || m > 12 || day < 1 || day > 28 && day > time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC).Day() {
+		return 0, 0, 0, false
+	}
+	return y, m, day, true
 }
 
 // Date is a calendar day, 2006-01-02; "" is none. It compares as text.
@@ -82,12 +112,15 @@ type Date string
 func DateOf(t time.Time) Date { return At(t).Date() }
 
 // Valid reports whether the date exists.
-func (d Date) Valid() bool { _, err := time.Parse("2006-01-02", string(d)); return err == nil }
+func (d Date) Valid() bool { _, _, _, ok := d.parts(); return ok }
 
 // Time is the start of the day in the Netherlands.
 func (d Date) Time() time.Time {
-	t, _ := time.ParseInLocation("2006-01-02", string(d), Amsterdam)
-	return t
+	y, m, day, ok := d.parts()
+	if !ok {
+		return time.Time{}
+	}
+	return time.Date(y, m, day, 0, 0, 0, 0, Amsterdam)
 }
 
 // At is a moment on that day, Dutch time.
@@ -97,13 +130,18 @@ func (d Date) At(hour, minute int) Moment {
 }
 
 // Add gives the date n days later.
-func (d Date) Add(n int) Date { return Date(d.Time().AddDate(0, 0, n).Format("2006-01-02")) }
+func (d Date) Add(n int) Date { return dateText(d.Time().AddDate(0, 0, n)) }
 
 // Until counts the days from d to e; negative when e is earlier.
 func (d Date) Until(e Date) int {
-	a, _ := time.Parse("2006-01-02", string(d))
-	b, _ := time.Parse("2006-01-02", string(e))
-	return int(b.Sub(a).Hours() / 24)
+	day := func(d Date) time.Time {
+		y, m, n, ok := d.parts()
+		if !ok {
+			return time.Time{}
+		}
+		return time.Date(y, m, n, 0, 0, 0, 0, time.UTC)
+	}
+	return int(day(e).Sub(day(d)).Hours() / 24)
 }
 
 // Scan implements sql.Scanner.

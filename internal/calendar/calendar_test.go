@@ -96,3 +96,25 @@ func TestMomentText(t *testing.T) {
 		t.Fatal("no moment is an empty text")
 	}
 }
+
+// The quick ways of reading and writing a date say what the general ones of the library say, for every text.
+func TestDateAsTheLibrary(t *testing.T) {
+	for _, s := range []string{"", "2026-12-01", "2024-02-29", "2025-02-29", "2000-02-29", "1900-02-29", "2026-04-31", "2026-13-01", "2026-00-10", "2026-01-00", "0001-01-01", "9999-12-31", "2026-1-1", "2026/01/01", "2026-01-1x", "２026-01-0", "-026-01-01"} {
+		want, err := time.Parse("2006-01-02", s)
+		d := Date(s)
+		if d.Valid() != (err == nil) {
+			t.Errorf("%q: valid %v, the library says %v", s, d.Valid(), err)
+		}
+		if in, _ := time.ParseInLocation("2006-01-02", s, Amsterdam); !d.Time().Equal(in) {
+			t.Errorf("%q: %v, not %v", s, d.Time(), in)
+		}
+		if got, from := Date("2026-12-01").Until(d), time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC); got != int(want.Sub(from).Hours()/24) {
+			t.Errorf("%q: %d days", s, got)
+		}
+	}
+	for day := time.Date(1899, 12, 30, 23, 30, 0, 0, time.UTC); day.Year() < 2105; day = day.AddDate(0, 0, 13) {
+		if got, want := DateOf(day), day.In(Amsterdam).Format("2006-01-02"); string(got) != want {
+			t.Fatalf("%v: %s, not %s", day, got, want)
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -42,6 +43,8 @@ type DB struct {
 	ended  chan struct{}
 	done   sync.WaitGroup
 	reads  stmts
+	asks   []string // see Ask
+	asking string
 	key    atomic.Pointer[ledger.Key]
 }
 
@@ -307,13 +310,24 @@ func (d *DB) Do(ctx context.Context, actor tafel.Actor, verb string, fn func(*Tx
 
 // send gives an act to the writer and waits until it is durable.
 func (d *DB) send(a *act) error {
+	if err := d.enqueue(a); err != nil {
+		return err
+	}
+	return d.answer(a)
+}
+
+func (d *DB) enqueue(a *act) error {
 	select {
 	case d.queue <- a:
+		return nil
 	case <-a.ctx.Done():
 		return a.ctx.Err()
 	case <-d.stop:
 		return errors.New("db: closed")
 	}
+}
+
+func (d *DB) answer(a *act) error {
 	select {
 	case err := <-a.out:
 		return err
@@ -581,8 +595,16 @@ type View struct {
 	now   calendar.Moment
 	ctx   context.Context
 	d     *DB
+	mu    sync.Mutex // parts of one look may be read side by side: see Beside
 	seen  []ledger.Entry
-	kept  map[any]any
+	kept  map[any]*once
+}
+
+// once is what one part of a look has read, or is reading, for all of them.
+type once struct {
+	sync.Once
+	v   any
+	err error
 }
 
 // Once reads something once within one look: who sits at the table, who belongs to the household. Several parts of
@@ -594,17 +616,93 @@ func Once[K comparable, V any](r Reader, key K, read func() (V, error)) (V, erro
 	if !ok {
 		return read()
 	}
-	if x, ok := v.kept[key]; ok {
-		return x.(V), nil
-	}
-	x, err := read()
-	if err == nil {
+	v.mu.Lock()
+	k := v.kept[key]
+	if k == nil {
 		if v.kept == nil {
-			v.kept = map[any]any{}
+			v.kept = map[any]*once{}
 		}
-		v.kept[key] = x
+		k = &once{err: errors.New("db: a part of a look did not end")}
+		v.kept[key] = k
 	}
-	return x, err
+	v.mu.Unlock()
+	k.Do(func() { k.v, k.err = read() })
+	x, _ := k.v.(V)
+	return x, k.err
+}
+
+// Beside reads parts of one look side by side and waits for all of them; the first error in their order is given.
+// On a server each statement is a journey there and back, and a page of twenty parts should not wait for twenty
+// journeys one after the other. The parts may use Once and Saw; what they write of their own must be theirs alone.
+func (v *View) Beside(parts ...func() error) error {
+	errs := make([]error, len(parts))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(abreast, len(parts)) {
+		all.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(parts) {
+					return
+				}
+				errs[i] = part(v.Verb, parts[i])
+			}
+		})
+	}
+	all.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// abreast is how many parts of one look are read at the same time: more than the cores of a small server only wait for each other.
+const abreast = 3
+
+// part runs one part; a panic in it fails this look and not the program.
+func part(verb string, f func() error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			slog.Error("panic in a look", "verb", verb, "stack", string(debug.Stack()))
+			err = fmt.Errorf("db: %s panicked", verb)
+		}
+	}()
+	return f()
+}
+
+// Ask adds a question that each look at a table asks at once with all others: does a room hold anything there? sub is
+// a SELECT with the table as $1. Nearly every table has no dispute, no decision and no meeting, and a page of twenty
+// rooms should not ask twenty times for nothing. Ask before the first look.
+func (d *DB) Ask(sub string) {
+	d.asks = append(d.asks, sub)
+	if d.asking == "" {
+		d.asking = "SELECT CASE WHEN "
+	} else {
+		d.asking += " || CASE WHEN "
+	}
+	d.asking += "EXISTS (" + sub + ") THEN '1' ELSE '0' END"
+}
+
+type atTable tafel.TableID
+
+// None reports whether what was asked with Ask holds nothing for a table. It only knows within a look; in a write, or
+// when nobody asked, it says no, and the caller reads.
+func None(r Reader, sub string, t tafel.TableID) (bool, error) {
+	v, ok := r.(*View)
+	if !ok {
+		return false, nil
+	}
+	i := slices.Index(v.d.asks, sub)
+	if i < 0 {
+		return false, nil
+	}
+	has, err := Once(v, atTable(t), func() (has string, err error) {
+		err = v.Row(v.d.asking, t).Scan(&has)
+		return has, err
+	})
+	return err == nil && has[i] == '0', err
 }
 
 // Now is the moment of the look.
@@ -624,6 +722,8 @@ func (v *View) Saw(e ledger.Entry, subjects ...tafel.PersonID) {
 	if e.Verb == "" {
 		e.Verb = v.Verb
 	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
 	for _, s := range subjects {
 		if s == "" {
 			continue
@@ -643,7 +743,8 @@ func (v *View) Saw(e ledger.Entry, subjects ...tafel.PersonID) {
 }
 
 // View is the one read door: personal data are read inside fn, which notes with Saw whose data came into
-// view. When the ledger cannot be written View returns an error, and the caller must show nothing.
+// view. When the ledger cannot be written View returns an error, and the caller must show nothing. Within Gather it
+// returns while the lines are being written: then Settle gives that error.
 func (d *DB) View(ctx context.Context, actor tafel.Actor, verb string, fn func(*View) error) error {
 	v := &View{Actor: actor, Verb: verb, now: d.Clock.Now(), ctx: ctx, d: d}
 	if err := fn(v); err != nil {
@@ -652,7 +753,52 @@ func (d *DB) View(ctx context.Context, actor tafel.Actor, verb string, fn func(*
 	if len(v.seen) == 0 || unrecorded() {
 		return nil
 	}
-	return d.send(&act{ctx: ctx, lines: ledger.Entries(v.now, d.Clock.Now(), trace.From(ctx), actor, v.seen), out: make(chan error, 1)})
+	a := &act{ctx: ctx, lines: ledger.Entries(v.now, d.Clock.Now(), trace.From(ctx), actor, v.seen), out: make(chan error, 1)}
+	if l, ok := ctx.Value(looksKey{}).(*looks); ok {
+		return l.add(d, a)
+	}
+	return d.send(a)
+}
+
+// looks are those of one answer that is being drawn: their lines are written meanwhile, and the answer goes out only
+// after Settle.
+type looks struct {
+	mu   sync.Mutex
+	wait []func() error
+}
+
+type looksKey struct{}
+
+// Gather gives a context in which View does not wait for its lines. Whoever uses it must call Settle before anything
+// goes out.
+func Gather(ctx context.Context) context.Context {
+	return context.WithValue(ctx, looksKey{}, &looks{})
+}
+
+func (l *looks) add(d *DB, a *act) error {
+	if err := d.enqueue(a); err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.wait = append(l.wait, func() error { return d.answer(a) })
+	return nil
+}
+
+// Settle waits until every look gathered in this context is durable. On an error nothing that was seen may be shown.
+func Settle(ctx context.Context) error {
+	l, ok := ctx.Value(looksKey{}).(*looks)
+	if !ok {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var errs []error
+	for _, f := range l.wait {
+		errs = append(errs, f())
+	}
+	l.wait = nil
+	return errors.Join(errs...)
 }
 
 type plain struct {

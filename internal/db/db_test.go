@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"tafel"
@@ -178,6 +179,119 @@ func TestOnceWithinALook(t *testing.T) {
 			tx.NoNote("a test")
 			if a, b := ask(tx, "a"), ask(tx, "a"); a == b {
 				t.Error("a write was answered with what it read before")
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// Parts of one look are read side by side: what several ask for is read once, every look is noted once, a panic in
+// one part fails the look and nothing else, and the first error in order is given.
+func TestBeside(t *testing.T) {
+	dbtest.Each(t, steps, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		type key struct{}
+		var reads atomic.Int64
+		got := make([]int, 40)
+		part := func(v *db.View, i int) func() error {
+			return func() (err error) {
+				v.Saw(ledger.Entry{Kind: ledger.Opened, What: "test"}, "anna")
+				got[i], err = db.Once(v, key{}, func() (n int, err error) {
+					reads.Add(1)
+					return n, v.Row(`SELECT COUNT(*) FROM test_item`).Scan(&n)
+				})
+				return err
+			}
+		}
+		if err := d.View(ctx, tafel.Actor{Person: "p"}, "test.look", func(v *db.View) error {
+			var parts []func() error
+			for i := range got {
+				parts = append(parts, part(v, i))
+			}
+			return v.Beside(parts...)
+		}); err != nil || reads.Load() != 1 {
+			t.Fatalf("%v, read %d times", err, reads.Load())
+		}
+		var lines int
+		if err := d.Plain(ctx).Row(`SELECT COUNT(*) FROM ledger_entry WHERE verb = 'test.look'`).Scan(&lines); err != nil || lines != 1 {
+			t.Errorf("%d lines, not 1: %v", lines, err)
+		}
+		first := errors.New("first")
+		err := d.View(ctx, tafel.Actor{Person: "p"}, "test.fails", func(v *db.View) error {
+			return v.Beside(part(v, 0), func() error { return first }, func() error { panic("no") }, part(v, 1))
+		})
+		if !errors.Is(err, first) {
+			t.Errorf("%v", err)
+		}
+		if err := d.View(ctx, tafel.Actor{Person: "p"}, "test.fails", func(v *db.View) error { return v.Beside(func() error { panic("no") }) }); err == nil {
+			t.Error("a panic went by")
+		}
+	})
+}
+
+// A page is drawn while the line about it is written, but nothing goes out when the line cannot be written.
+func TestSettle(t *testing.T) {
+	dbtest.Each(t, steps, func(t *testing.T, d *db.DB) {
+		ctx := db.Gather(context.Background())
+		look := func() error {
+			return d.View(ctx, tafel.Actor{Person: "p"}, "test.settle", func(v *db.View) error {
+				v.Saw(ledger.Entry{Kind: ledger.Opened, What: "test"}, "anna")
+				return nil
+			})
+		}
+		if err := errors.Join(look(), look(), db.Settle(ctx)); err != nil {
+			t.Fatal(err)
+		}
+		var lines int
+		if err := d.Plain(ctx).Row(`SELECT COUNT(*) FROM ledger_entry WHERE verb = 'test.settle'`).Scan(&lines); err != nil || lines != 2 {
+			t.Errorf("%d lines, not 2: %v", lines, err)
+		}
+		if err := d.Do(ctx, tafel.Actor{Person: "p"}, "test.breaks", func(tx *db.Tx) error {
+			tx.NoNote("test")
+			_, err := tx.Exec(`DROP TABLE ledger_entry`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(look(), db.Settle(ctx)); err == nil {
+			t.Error("a look that was not written down may be shown")
+		}
+		if err := db.Settle(ctx); err != nil {
+			t.Errorf("said twice: %v", err)
+		}
+		if err := db.Settle(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A look asks at once what stands at a table; a write asks nothing and reads.
+func TestNone(t *testing.T) {
+	dbtest.Each(t, steps, func(t *testing.T, d *db.DB) {
+		const here, gone = `SELECT 1 FROM test_item WHERE id = $1`, `SELECT 1 FROM test_item WHERE id = $1 AND n < 0`
+		d.Ask(here)
+		d.Ask(gone)
+		ctx := context.Background()
+		if err := d.Do(ctx, tafel.Actor{}, "test.none", func(tx *db.Tx) error {
+			tx.NoNote("test")
+			if none, err := db.None(tx, gone, "t"); none || err != nil {
+				t.Errorf("a write: %v %v", none, err)
+			}
+			_, err := tx.Exec(`INSERT INTO test_item (id, n) VALUES ('t', 1)`)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.View(ctx, tafel.Actor{}, "test.none", func(v *db.View) error {
+			for _, c := range []struct {
+				sub, table string
+				none       bool
+			}{{here, "t", false}, {gone, "t", true}, {here, "u", true}, {`SELECT 1 FROM test_item WHERE id = $1 AND n > 9`, "t", false}} {
+				if none, err := db.None(v, c.sub, tafel.TableID(c.table)); none != c.none || err != nil {
+					t.Errorf("%s at %s: %v %v", c.sub, c.table, none, err)
+				}
 			}
 			return nil
 		}); err != nil {

@@ -140,7 +140,8 @@ func (r *Runner) ring(ctx context.Context, c Clock) (bool, error) {
 	err := r.db.Do(ctx, Self(), c.Kind, func(tx *db.Tx) error {
 		tx.NoNote("a clock that only rings is its own record")
 		rang = false
-		got, err := claim(tx, c.ID, tx.Now())
+		c := c // may run again
+		got, err := claim(tx, &c, tx.Now())
 		if err != nil || !got {
 			return err // another node was first, or it was stopped
 		}

@@ -60,14 +60,15 @@ func onward(tx *db.Tx, id string, to tafel.PersonID, at calendar.Moment) error {
 	return err
 }
 
-// claim marks a clock as rung; false when somebody else did, or it was stopped or moved.
-func claim(tx *db.Tx, id string, now calendar.Moment) (bool, error) {
-	res, err := tx.Exec(`UPDATE clock SET rung_at = $1 WHERE id = $2 AND stopped_at = '' AND rung_at = '' AND due_at <= $1`, now.Text(), id)
-	if err != nil {
-		return false, err
+// claim marks a clock as rung, and reads it as it stands; false when somebody else did, or it was stopped or moved on.
+// A node that stood still since it read the list must not ring the step that another node rang meanwhile.
+func claim(tx *db.Tx, c *Clock, now calendar.Moment) (bool, error) {
+	err := tx.Row(`UPDATE clock SET rung_at = $1 WHERE id = $2 AND step = $3 AND stopped_at = '' AND rung_at = '' AND due_at <= $1 RETURNING table_id, person_id, due_at`,
+		now.Text(), c.ID, c.Step).Scan(&c.Table, &c.Person, &c.Due)
+	if db.Missing(err) {
+		return false, nil
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	return err == nil, err
 }
 
 func due(r db.Reader, now calendar.Moment, limit int) ([]Clock, error) {

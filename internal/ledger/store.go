@@ -217,16 +217,12 @@ func hold(w Writer, n int) (*edge, error) {
 	return readEdge(size-int64(n), s)
 }
 
-// insert writes many rows with few statements: 16 at a time, then one by one, so that there are two statements
-// to prepare. into is the statement for one row.
+// insert writes many rows with few statements, sixteen at a time. into is the statement for one row.
 func insert(w Writer, into string, values []any) error {
 	cols := strings.Count(into, "$")
 	for len(values) > 0 {
-		n, query := 1, into
-		if len(values) >= 16*cols {
-			n, query = 16, sixteen(into, cols)
-		}
-		if _, err := w.Exec(query, values[:n*cols]...); err != nil {
+		n := min(16, len(values)/cols)
+		if _, err := w.Exec(rowsOf(into, cols, n), values[:n*cols]...); err != nil {
 			return err
 		}
 		values = values[n*cols:]
@@ -234,15 +230,21 @@ func insert(w Writer, into string, values []any) error {
 	return nil
 }
 
-var sixteens sync.Map // statement for one row -> for sixteen
+// statement says for how many rows a text is.
+type statement struct {
+	into string
+	rows int
+}
 
-func sixteen(into string, cols int) string {
-	if q, ok := sixteens.Load(into); ok {
+var statements sync.Map // statement -> its text
+
+func rowsOf(into string, cols, n int) string {
+	if q, ok := statements.Load(statement{into, n}); ok {
 		return q.(string)
 	}
 	var b strings.Builder
 	b.WriteString(into)
-	for i := cols; i < 16*cols; i++ {
+	for i := cols; i < n*cols; i++ {
 		if i%cols == 0 {
 			b.WriteString(", (")
 		} else {
@@ -253,7 +255,7 @@ func sixteen(into string, cols int) string {
 			b.WriteString(")")
 		}
 	}
-	sixteens.Store(into, b.String())
+	statements.Store(statement{into, n}, b.String())
 	return b.String()
 }
 

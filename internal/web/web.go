@@ -28,6 +28,7 @@ import (
 
 	"tafel"
 	"tafel/internal/calendar"
+	"tafel/internal/db"
 	"tafel/internal/i18n"
 	"tafel/internal/trace"
 	"tafel/internal/ui"
@@ -94,6 +95,7 @@ type View struct {
 	Cookies   []*http.Cookie    // to set with the answer
 	To        string            // go on to this address instead of showing anything
 	own       bool              // says itself what was refused
+	broken    bool              // something of ours failed: nothing more is read for this page
 }
 
 // Desk is one page of the management screens.
@@ -313,6 +315,7 @@ type refusedForm struct {
 }
 
 func (s *Server) show(w http.ResponseWriter, r *http.Request, who verb.Who, p Page, rf *refusedForm) {
+	r = r.WithContext(db.Gather(r.Context())) // who looked is written down while the page is drawn
 	c := s.ctx(r)
 	if !who.Lets(c.Actor) {
 		s.closed(w, r, c)
@@ -349,6 +352,10 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, who verb.Who, p Pa
 		http.SetCookie(w, k)
 	}
 	if v.To != "" {
+		if err := db.Settle(r.Context()); err != nil {
+			s.fail(w, r, err)
+			return
+		}
 		http.Redirect(w, r, v.To, http.StatusSeeOther)
 		return
 	}
@@ -358,14 +365,15 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, who verb.Who, p Pa
 	s.render(w, r, c, v, status)
 }
 
-// render writes into a buffer first: a page is whole or it is an error, never half.
+// render writes into a buffer first: a page is whole or it is an error, never half. It goes out when the looks it
+// rests on are in the log.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, status int) {
 	var b bytes.Buffer
 	b.Grow(64 << 10)
 	body := v.Body
 	if !v.Bare {
 		safety := ""
-		if s.Alert != nil && v.Household != "" {
+		if s.Alert != nil && v.Household != "" && !v.broken {
 			var err error
 			if safety, err = s.Alert(r.Context(), c.Actor, v.Household); err != nil {
 				s.fail(w, r, err) // a page that may hide a danger is not shown
@@ -381,7 +389,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, 
 			v.Body = templ.Raw(text)
 		}
 		var urgent templ.Component
-		if s.Urgent != nil && c.Actor.Person != "" {
+		if s.Urgent != nil && c.Actor.Person != "" && !v.broken {
 			var err error
 			if urgent, err = s.Urgent(r.Context(), c); err != nil {
 				s.fail(w, r, err) // a page that may hide that an access runs is not shown
@@ -393,6 +401,10 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, 
 	if err := body.Render(r.Context(), &b); err != nil {
 		slog.Error("render", "route", r.Pattern, "error", err)
 		http.Error(w, c.T("error.server"), http.StatusInternalServerError)
+		return
+	}
+	if err := db.Settle(r.Context()); err != nil {
+		s.fail(w, r, err)
 		return
 	}
 	h := w.Header()
@@ -583,7 +595,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		}
 		slog.Error("request failed", "route", r.Pattern, "error", err)
 	}
-	s.render(w, r, c, View{Title: c.T("error.title"), Body: errorPage(c, err), Width: "text"}, status)
+	s.render(w, r, c, View{Title: c.T("error.title"), Body: errorPage(c, err), Width: "text", broken: status == http.StatusInternalServerError}, status)
 }
 
 // Sentence is the text of a refusal for people, with the policy that decided, if any.
