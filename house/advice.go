@@ -43,6 +43,7 @@ func (h *House) plugAdvice() {
 	}
 	a.Decide = h.decideOnAdvice
 	h.Table.OnClosed = append(h.Table.OnClosed, func(tx *db.Tx, c table.Closed) error { return a.TableClosed(tx, c.Table) })
+	h.DB.Ask(advice.AtTable)
 	h.Table.SidePanels = append(h.Table.SidePanels, a.SidePanel)
 	h.Jobs.On(advice.ClockTerm, a.OnTerm)
 	h.Jobs.On(advice.ClockAsked, a.OnAsked)

@@ -21,6 +21,7 @@ func (h *House) plugBudget() {
 	}
 	b.Sources = []func(db.Reader, tafel.Actor, tafel.Standing) ([]tafel.Topic, error){h.Plan.Topics, h.Agreement.Topics, h.Decision.Topics}
 	b.Amount = h.Decision.Amount
+	h.DB.Ask(budget.AtTable)
 	h.Table.SidePanels = append(h.Table.SidePanels, b.SidePanel)
 	h.Jobs.On(budget.ClockOpen, b.OnOpen)
 }

@@ -8,6 +8,9 @@ import (
 	"tafel/internal/db"
 )
 
+// AtTable finds out whether a table has anything of this room.
+const AtTable = `SELECT 1 FROM advice WHERE table_id = $1`
+
 // Schema is this room's part of the database. One open advice of a kind to a body per table: the index sees to it.
 const Schema = `
 CREATE TABLE advice (
@@ -136,6 +139,9 @@ func lock(tx *db.Tx, id string) (Advice, error) {
 
 // at lists the advices of a table, newest first.
 func at(r db.Reader, t tafel.TableID) ([]Advice, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	return advices(r.Query(`SELECT a.id, a.table_id, t.number, a.household_id, a.for_person, a.for_name, a.body_org, a.body_name, a.domain, a.domain_name, a.life, a.kind, a.kind_name, a.what, a.effect, a.values_served, a.grounds, a.with_it, a.without_it, a.cents, a.days, a.mandate_id, a.power, a.by_person, a.by_name, a.by_org, a.by_org_name, a.function, a.phone, a.state, a.ladder_id, a.rung, a.step, a.who_person, a.who_name, a.who_org, a.who_org_name, a.decider, a.substitute, a.due_on, a.silent, a.at, a.answer_at, a.answer_person, a.answer_name, a.answer_org, a.answer_org_name, a.instead, a.why, a.lesson, a.decision_id, a.decision_no, a.told
 FROM advice a JOIN table_top t ON t.id = a.table_id WHERE a.table_id = $1 ORDER BY a.id DESC LIMIT 100`, t))
 }

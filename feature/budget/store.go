@@ -7,6 +7,9 @@ import (
 	"tafel/internal/db"
 )
 
+// AtTable finds out whether a table has anything of this room.
+const AtTable = `SELECT 1 FROM budget WHERE table_id = $1`
+
 // Schema is this room's part of the database. Neither the budget of a table nor that of an organisation can go below
 // zero: the statements that take from it say so in their WHERE, and the database checks it once more.
 const Schema = `
@@ -148,6 +151,9 @@ func budgetOf(r db.Reader, t tafel.TableID, o tafel.OrgID, year int64) (b Budget
 
 // budgetsAt lists the budgets of a table, the newest year first.
 func budgetsAt(r db.Reader, t tafel.TableID) ([]Budget, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	rows, err := r.Query(`SELECT id, org_id, org_name, table_id, household_id, year, granted, reserved, paid FROM budget WHERE table_id = $1 ORDER BY year DESC, org_name`, t)
 	var out []Budget
 	err = db.Each(rows, err, func(scan func(...any) error) error {
