@@ -7,9 +7,11 @@ import (
 	"fmt"
 
 	"tafel/feature/account"
+	"tafel/feature/advice"
 	"tafel/feature/aftercare"
 	"tafel/feature/agreement"
 	"tafel/feature/appointment"
+	"tafel/feature/budget"
 	"tafel/feature/decision"
 	"tafel/feature/dispute"
 	"tafel/feature/emergency"
@@ -93,6 +95,8 @@ type House struct {
 	Review       *review.Service
 	Processing   *processing.Service
 	Meeting      *meeting.Service
+	Advice       *advice.Service
+	Budget       *budget.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -145,6 +149,9 @@ func Migrations() []db.Migration {
 		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
 		{Version: 372, Room: "processing", SQL: processing.Schema},
 		{Version: 400, Room: "meeting", SQL: meeting.Schema},
+		{Version: 440, Room: "advice", SQL: advice.Schema},
+		{Version: 441, Room: "budget", SQL: budget.Schema},
+		{Version: 442, Room: "mandate", SQL: mandate.SchemaBudget},
 	}
 }
 
@@ -190,6 +197,8 @@ func Texts() (i18n.Catalog, error) {
 		review.Words,
 		processing.Words,
 		meeting.Words,
+		advice.Words,
+		budget.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -268,6 +277,8 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Review = &review.Service{DB: d}
 	h.Processing = &processing.Service{DB: d}
 	h.Meeting = &meeting.Service{DB: d, Hub: meeting.NewHub()}
+	h.Advice = &advice.Service{DB: d}
+	h.Budget = &budget.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -301,10 +312,12 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugReview()
 	h.plugProcessing()
 	h.plugMeeting()
+	h.plugAdvice()
+	h.plugBudget()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

@@ -3,9 +3,11 @@ package house
 import (
 	"tafel"
 	"tafel/feature/account"
+	"tafel/feature/advice"
 	"tafel/feature/aftercare"
 	"tafel/feature/agreement"
 	"tafel/feature/appointment"
+	"tafel/feature/budget"
 	"tafel/feature/decision"
 	"tafel/feature/dispute"
 	"tafel/feature/emergency"
@@ -41,7 +43,7 @@ import (
 // looks last. What is destroyed goes in the same order, so that children go before what they belong to.
 func Held() []held.Part {
 	var out []held.Part
-	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, execution.Held, decision.Held, dispute.Held, plan.Held,
+	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, execution.Held, advice.Held, budget.Held, decision.Held, dispute.Held, plan.Held,
 		report.Held, emergency.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, meeting.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, processing.Held, review.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
 		out = append(out, room...)
 	}

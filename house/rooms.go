@@ -33,6 +33,8 @@ var rooms = map[string]string{
 	"emergency":    "Access in acute danger: the reason first, for a few hours, loud, accounted for and judged.",
 	"processing":   "Processing records of the own organisation by the national standard, and the register of processing activities.",
 	"review":       "Review of accounts: rounds per organisation with a due date, outcomes, and what happens to accounts nobody reviewed.",
+	"advice":       "Reasoned advice to an outside body: who decides there, by when, and whether it is taken over.",
+	"budget":       "The free budget of a table: granted, kept aside, paid and returned, tied to what was agreed.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
 	"meeting":      "Meetings at a table, live for everybody who sits there, and the plan with the own people that is offered first.",
 }

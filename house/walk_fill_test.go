@@ -29,7 +29,7 @@ var stands = map[string]string{
 	"aanmelden/{aanbieder}": "signin_provider", "terug/{aanbieder}": "signin_provider", "mandaatkaart/{persoon}": "person",
 	"verschillen/{id}": "dispute", "{verschil}": "dispute", "ladders/{id}": "ladder",
 	"overleggen/{id}": "meeting", "{overleg}": "meeting",
-	"noodtoegang/{id}": "emergency_access", "noodtoegangen/{id}": "emergency_access", "accounts-nakijken/{id}": "review_item",
+	"noodtoegang/{id}": "emergency_access", "noodtoegangen/{id}": "emergency_access", "accounts-nakijken/{id}": "review_item", "adviezen/{id}": "advice",
 }
 
 // literal: what stands in an address and is no identifier, by "firstpart/{place}".
@@ -46,7 +46,7 @@ var takes = map[string]string{
 	"plan.remark-answer.opmerking": "plan_remark", "belemmering": "plan_hindrance", "band_id": "network_tie", "regel": "ledger_entry", "inzagevraag": "inspection_question",
 	"organisatie": "organisation", "team": "organisation_team", "plek": "organisation_post", "afwezigheid": "account_absence", "van": "person", "aan": "person", "met": "person",
 	"overleg": "meeting", "voorzitter": "person", "oordeel": "meeting_judgement", "meeting.regel": "meeting_line", "nu": "meeting_item", "naar": "meeting_item",
-	"meeting.wie": "person",
+	"meeting.wie": "person", "advies": "advice", "orgaan": "organisation", "uitgave": "budget_spending", "budget.waarvoor": "plan_goal",
 	"als_van":     "person", "dan_van": "person", "noodtoegang": "emergency_access", "beoordeling": "review_item", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "",
 }
 

@@ -103,7 +103,7 @@ func parseCanary(word, spec string) canary {
 		}
 		c.args = append(c.args, a)
 	}
-	if slices.Contains([]string{"part", "shield", "deal", "remark", "dispute", "order"}, c.kind) && len(c.args) > 1 {
+	if slices.Contains([]string{"part", "shield", "deal", "remark", "dispute", "order", "advice"}, c.kind) && len(c.args) > 1 {
 		c.domain = c.args[1]
 	}
 	return c
@@ -182,6 +182,8 @@ func may(p string, c canary, route string) bool {
 		return sits(p, x) || p == c.args[1]
 	case "invite", "refusal": // why somebody is asked, or says no: who sits here, and the one it is about
 		return sits(p, x) || p == c.args[1]
+	case "advice": // what an outside body is advised: whose seat covers it, and who was asked to decide there
+		return covers(p, x, c.domain) || sits(p, x) && p == "cora" || p == c.args[2]
 	case "order": // what a back office must do: whose seat covers it, and everybody of that office
 		return covers(p, x, c.domain) || works[p] != "" && works[p] == c.args[2]
 	case "right": // what somebody asks of the own data: oneself, and the privacy officer
@@ -306,7 +308,9 @@ func maySignal(p, r string) bool {
 }
 
 // orders are the doors at which a back office sees what it must do, and for whom.
-var orders = map[string]bool{"GET /uitvoering": true, "execution.list": true}
+var orders = map[string]bool{"GET /uitvoering": true, "execution.list": true,
+	// and at which who decides at another body sees an advice, and for whom
+	"GET /adviezen": true, "GET /adviezen/{id}": true, "advice.get": true, "advice.mine": true, "advice.adopt": true, "advice.deviate": true}
 
 // intake are the doors at which a professional looks for a person to take something in: name, year and place.
 var intake = map[string]bool{
@@ -350,6 +354,9 @@ func members(h string) []string {
 // duty: who must see a thing by function, whoever it is about.
 func duty(p, kind, route string) bool {
 	if kind == "meeting" && p == "ward" { // was asked along
+		return true
+	}
+	if kind == "advice" && p == "vic" { // is asked to decide
 		return true
 	}
 	return kind == "inspection_question" && (p == "prisca" || p == "elsa") || kind == "emergency_access" && (p == "prisca" || p == "pol") || p == "prisca" && desk[route]

@@ -21,6 +21,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/ledger"
 	"tafel/internal/outbox"
+	"tafel/internal/pdf"
 	"tafel/internal/play"
 	"tafel/internal/verb"
 	"tafel/internal/web"
@@ -61,6 +62,8 @@ TAFEL_PROXIES    networks of your own proxies, as in "10.0.0.0/8"; only their X-
                  believed                              default this machine
 TAFEL_SECRETS    folder with secrets of identity providers, one file per name; TAFEL_SECRET_<NAME> goes first
 TAFEL_INSIDE     yes: identity providers may be at addresses of your own network; else public ones only
+TAFEL_CHROMIUM   a Chromium that makes letters as accessible PDF, as in /usr/bin/chromium; without it the letter
+                 is a page to print (the demo looks for one itself)
 TAFEL_SMTP       smtp://user:password@host:port?from=address; without it e-mail stays in the outbox
 `
 
@@ -123,6 +126,11 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		h.Web.Limits = web.UsualLimits()
 		h.Secrets(env, env("TAFEL_SECRETS"))
 		h.Signin.Inside = env("TAFEL_INSIDE") == "yes"
+		if s := env("TAFEL_CHROMIUM"); s != "" {
+			if err := h.Paper(s); err != nil {
+				return fmt.Errorf("TAFEL_CHROMIUM: %w", err)
+			}
+		}
 		if s := env("TAFEL_PROXIES"); s != "" {
 			if h.Web.Proxies, err = web.Proxies(s); err != nil {
 				return fmt.Errorf("TAFEL_PROXIES: %w", err)
@@ -306,6 +314,13 @@ func demo(ctx context.Context, path, addr string, out io.Writer) error {
 	}
 	defer h.Close()
 	h.Practice()
+	paper := "Er is hier geen Chromium: een brief is een pagina om af te drukken."
+	if at := pdf.Find(); at != "" {
+		if err := h.Paper(at); err != nil {
+			return err
+		}
+		paper = "Brieven zijn er ook als PDF, gemaakt met " + at + "."
+	}
 	h.Signin.Loopback = true
 	h.Post.Base = "http://" + addr
 	fmt.Fprint(out, `
@@ -317,8 +332,7 @@ Meld je aan als een van de mensen op de aanmeldpagina, bijvoorbeeld:
   Yvonne Smit       functioneel beheerder
   en bewoners, zoals Daniëlle Verbeek
 Op die pagina kun je ook de klok vooruitzetten: wat intussen belt, belt.
-
-`)
+`+paper+"\n\n")
 	return serve(ctx, h, addr, out)
 }
 

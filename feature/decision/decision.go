@@ -140,6 +140,14 @@ func LastDay(sent calendar.Date, weeks int64) calendar.Date {
 	return calendar.AddWorkdays(sent.Add(int(weeks)*7), 0)
 }
 
+// Answers is who answers for it at the table: the adviser when an outside body decided, who does not sit there.
+func (d Decision) Answers() tafel.PersonID {
+	if d.Adviser.Person != "" {
+		return d.Adviser.Person
+	}
+	return d.By.Person
+}
+
 // Running reports whether the decision counts on a day.
 func (d Decision) Running(on calendar.Date) bool {
 	u := d.Until()

@@ -22,7 +22,7 @@ func maySign(a tafel.Actor, st tafel.Standing, own bool) error {
 
 // mayRead: a decision is part of its life domain; a draft is only its writer's.
 func mayRead(a tafel.Actor, st tafel.Standing, d Decision) error {
-	own := d.By.Person == a.Person && a.Person != ""
+	own := a.Person != "" && (d.By.Person == a.Person || d.Answers() == a.Person)
 	if d.State == Draft || d.State == Dropped {
 		return access.Ask(a, access.DecisionSign, st, access.Thing{Own: own})
 	}

@@ -14,6 +14,7 @@ import (
 	"tafel/internal/ledger"
 	"tafel/internal/money"
 	"tafel/internal/outbox"
+	"tafel/internal/pdf"
 	"tafel/internal/verb"
 )
 
@@ -67,6 +68,8 @@ type Service struct {
 	Domain func(r db.Reader, key string) (name, life string, ok bool, err error)
 	// Choices gives the domains and kinds to choose from, in a language (mandate room).
 	Choices func(r db.Reader, lang string) (domains, kinds []tafel.Domain, err error)
+	// Paper prints a letter as an accessible PDF; nil where no browser is configured, and then the page is printed.
+	Paper func(ctx context.Context, p pdf.Page) ([]byte, error)
 	// Execute gives a back office its order and tells by when it must be done (execution room).
 	Execute func(tx *db.Tx, o Order) (calendar.Date, error)
 }
@@ -323,7 +326,7 @@ func (s *Service) own(tx *db.Tx, a tafel.Actor, id string) (Decision, tafel.Stan
 			return d, st, access.NotFound() // a draft is only its writer's
 		}
 	}
-	return d, st, maySign(a, st, d.By.Person == a.Person)
+	return d, st, maySign(a, st, d.By.Person == a.Person || d.Answers() == a.Person)
 }
 
 // Change changes a draft. What was signed never changes.
@@ -500,7 +503,7 @@ func (s *Service) freeze(tx *db.Tx, d Decision) (Decision, error) {
 		return d, err
 	}
 	due := calendar.AddWorkdays(today, int(n.ReadDays))
-	if err := jobs.Set(tx, jobs.Clock{Kind: ClockRead, Ref: d.ID, Table: d.Table, Person: d.By.Person, Due: due.At(9, 0)}); err != nil {
+	if err := jobs.Set(tx, jobs.Clock{Kind: ClockRead, Ref: d.ID, Table: d.Table, Person: d.Answers(), Due: due.At(9, 0)}); err != nil {
 		return d, err
 	}
 	for _, x := range sit {
@@ -519,7 +522,10 @@ func (s *Service) freeze(tx *db.Tx, d Decision) (Decision, error) {
 // AdoptIn makes the decision of a body that was advised: signed at once by its formal decider, in its own name (advice room).
 func (s *Service) AdoptIn(tx *db.Tx, d Decision) (Decision, error) {
 	d.ID, d.State, d.Version = tafel.NewID[string](), Draft, 1
-	d.By, d.Org, d.OrgName = tx.Actor.Party(), tx.Actor.Org, tx.Actor.OrgName
+	d.By = tx.Actor.Party()
+	if d.Org == "" { // somebody higher up decides in the name of the body too
+		d.Org, d.OrgName = tx.Actor.Org, tx.Actor.OrgName
+	}
 	d.Function = tx.Actor.Function
 	var ok bool
 	var err error
@@ -546,6 +552,9 @@ func (s *Service) Replace(ctx context.Context, a tafel.Actor, in ReplaceIn) (Out
 		}
 		if d.State != Signed {
 			return tafel.Refuse(tafel.Moment, "decision.error.notsigned")
+		}
+		if d.By.Person != a.Person {
+			return tafel.Refuse(tafel.Moment, "decision.error.body", "org", d.OrgName)
 		}
 		if strings.TrimSpace(in.Why) == "" {
 			return tafel.Wrong("reden", "error.required")
@@ -625,10 +634,10 @@ func (s *Service) Ask(ctx context.Context, a tafel.Actor, in AskIn) (Out, error)
 		if err := unclear(tx, d.ID, in.What); err != nil {
 			return err
 		}
-		if err := jobs.Set(tx, jobs.Clock{Kind: ClockAsked, Ref: d.ID, Table: d.Table, Person: d.By.Person, Due: tx.Now()}); err != nil {
+		if err := jobs.Set(tx, jobs.Clock{Kind: ClockAsked, Ref: d.ID, Table: d.Table, Person: d.Answers(), Due: tx.Now()}); err != nil {
 			return err
 		}
-		if err := outbox.Put(tx, outbox.Item{Person: d.By.Person, Key: "decision.mail.asked", Link: "/besluiten/" + d.ID}); err != nil {
+		if err := outbox.Put(tx, outbox.Item{Person: d.Answers(), Key: "decision.mail.asked", Link: "/besluiten/" + d.ID}); err != nil {
 			return err
 		}
 		out = s.outOf(d)

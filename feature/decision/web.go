@@ -22,6 +22,7 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/tafels/{id}/besluit", verb.Professionals, s.newPage)
 	w.Get("/besluiten/{id}", verb.SignedIn, s.onePage)
 	w.Get("/besluiten/{id}/brief", verb.SignedIn, s.letterPage)
+	w.Raw("GET /besluiten/{id}/brief.pdf", verb.SignedIn, s.letterPDF)
 	w.Get("/besluitbrief", verb.Professionals, s.letterFormPage)
 	w.Get("/besluitbrief/{org}", verb.Admins, s.letterFormPage)
 	w.Get("/beheer/besluiten", verb.Admins, s.keepPage)
@@ -108,7 +109,8 @@ func (s *Service) newPage(c *web.Ctx) (web.View, error) {
 type one struct {
 	form
 	st       tafel.Standing
-	own      bool
+	own      bool // answers for it at the table
+	signer   bool // and signed it
 	resident bool
 	history  []ui.Moment
 }
@@ -124,7 +126,8 @@ func (s *Service) onePage(c *web.Ctx) (web.View, error) {
 		if x.form, err = s.form(c, v, "decision.change", d); err != nil {
 			return err
 		}
-		x.own = maySign(c.Actor, st, d.By.Person == c.Actor.Person) == nil
+		x.own = maySign(c.Actor, st, d.Answers() == c.Actor.Person) == nil
+		x.signer = x.own && d.By.Person == c.Actor.Person
 		x.resident = mayConfirm(c.Actor, st) == nil
 		notes, err := ledger.NotesOf(v, d.ID)
 		for i := len(notes) - 1; i >= 0; i-- {
@@ -159,7 +162,7 @@ func (s *Service) letterPage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: s.letterTitle(c, d), Print: true, Body: letterBody(c, d)}, nil
+	return web.View{Title: s.letterTitle(c, d), Print: true, Body: letterBody(c, d, s.Paper != nil && !d.SignedAt.IsZero())}, nil
 }
 
 func (s *Service) letterTitle(c *web.Ctx, d Decision) string {

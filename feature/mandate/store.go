@@ -105,6 +105,12 @@ INSERT INTO mandate_role (id, name_nl, name_en, domain, who_nl, who_en, sort, ve
 	('opbouwwerk', 'Opbouwwerker', 'Community work', 'opbouw', 'het opbouwwerk', 'community work', 12, 1);
 `
 
+// SchemaBudget adds the domain in which powers over the free budget of tables are given.
+const SchemaBudget = `
+INSERT INTO mandate_domain (id, name_nl, name_en, law, life, org_id, active, sort, version) VALUES
+	('vrijbudget', 'Vrij budget van een tafel', 'Free budget of a table', 'Afspraak van de regio', 'money', '', TRUE, 13, 1);
+`
+
 func domains(r db.Reader) ([]Domain, error) {
 	rows, err := r.Query(`SELECT d.id, d.name_nl, d.name_en, d.law, d.life, d.org_id, COALESCE(o.name, ''), d.active, d.sort, d.version
 FROM mandate_domain d LEFT JOIN organisation o ON o.id = d.org_id ORDER BY d.sort, d.id`) // the organisation room's table, for the name

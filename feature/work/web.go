@@ -321,6 +321,10 @@ func ringPage(r Ring) string {
 	case "emergency":
 		id, _, _ := strings.Cut(r.Ref, ":")
 		return "/noodtoegang/" + url.PathEscape(id)
+	case "advice":
+		return "/adviezen/" + ref
+	case "budget":
+		return "/tafels/" + table + "/budget"
 	case "decision":
 		return "/besluiten/" + ref
 	case "meeting":

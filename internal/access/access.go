@@ -110,6 +110,18 @@ const (
 	DecisionLetter Act = "decision.letter"
 	ExecutionDo    Act = "execution.do"
 
+	AdviceGive     Act = "advice.give"
+	AdviceWithdraw Act = "advice.withdraw"
+	AdviceRead     Act = "advice.read"
+	AdviceAnswer   Act = "advice.answer"
+	AdviceKeep     Act = "advice.keep"
+	AdviceReasons  Act = "advice.reasons"
+	BudgetGrant    Act = "budget.grant"
+	BudgetSpend    Act = "budget.spend"
+	BudgetRead     Act = "budget.read"
+	BudgetKeep     Act = "budget.keep"
+	BudgetFigures  Act = "budget.figures"
+
 	EmergencyOpen    Act = "emergency.open"
 	EmergencyRead    Act = "emergency.read"
 	EmergencyEnd     Act = "emergency.end"

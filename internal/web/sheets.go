@@ -29,6 +29,16 @@ func (c *Ctx) attach(w http.ResponseWriter, kind, name, end string) {
 	h.Set("Cache-Control", "no-store")
 }
 
+// PDF answers with a letter as a file of that name.
+func (c *Ctx) PDF(w http.ResponseWriter, name string, data []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", `attachment; filename="`+name+`.pdf"`)
+	h.Set("Cache-Control", "no-store")
+	_, err := w.Write(data)
+	return err
+}
+
 // CSV answers with a list as comma separated text.
 func (c *Ctx) CSV(w http.ResponseWriter, name string, rows Rows) error {
 	var b bytes.Buffer
