@@ -34,6 +34,7 @@ import (
 	"tafel/feature/retention"
 	"tafel/feature/review"
 	"tafel/feature/right"
+	"tafel/feature/safety"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
 	"tafel/feature/table"
@@ -93,6 +94,7 @@ type House struct {
 	Review       *review.Service
 	Processing   *processing.Service
 	Meeting      *meeting.Service
+	Safety       *safety.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -145,6 +147,8 @@ func Migrations() []db.Migration {
 		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
 		{Version: 372, Room: "processing", SQL: processing.Schema},
 		{Version: 400, Room: "meeting", SQL: meeting.Schema},
+		{Version: 430, Room: "safety", SQL: safety.Schema},
+		{Version: 431, Room: "handover", SQL: handover.SchemaSecond},
 	}
 }
 
@@ -190,6 +194,7 @@ func Texts() (i18n.Catalog, error) {
 		review.Words,
 		processing.Words,
 		meeting.Words,
+		safety.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -268,6 +273,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Review = &review.Service{DB: d}
 	h.Processing = &processing.Service{DB: d}
 	h.Meeting = &meeting.Service{DB: d, Hub: meeting.NewHub()}
+	h.Safety = &safety.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -301,10 +307,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugReview()
 	h.plugProcessing()
 	h.plugMeeting()
+	h.plugSafety()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Safety} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

@@ -34,5 +34,6 @@ var rooms = map[string]string{
 	"processing":   "Processing records of the own organisation by the national standard, and the register of processing activities.",
 	"review":       "Review of accounts: rounds per organisation with a due date, outcomes, and what happens to accounts nobody reviewed.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
+	"safety":       "Concerns about somebody's safety, what is missing, safety agreements with check moments, and alarms that go from person to person.",
 	"meeting":      "Meetings at a table, live for everybody who sits there, and the plan with the own people that is offered first.",
 }
