@@ -31,7 +31,6 @@ import (
 	"tafel/feature/signin"
 	"tafel/feature/table"
 	"tafel/feature/witness"
-	"tafel/internal/db"
 	"tafel/internal/held"
 	"tafel/internal/jobs"
 	"tafel/internal/outbox"
