@@ -149,6 +149,7 @@ func Migrations() []db.Migration {
 		{Version: 400, Room: "meeting", SQL: meeting.Schema},
 		{Version: 430, Room: "safety", SQL: safety.Schema},
 		{Version: 431, Room: "handover", SQL: handover.SchemaSecond},
+		{Version: 432, Room: "outbox", SQL: outbox.SchemaUrgent},
 	}
 }
 

@@ -90,7 +90,7 @@ func (s *Service) OnCheck(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err != nil || g.State != Runs {
 		return over, err
 	}
-	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "safety.mail.check", Link: "/veiligheidsafspraken/" + g.ID})
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "safety.mail.check", Link: "/veiligheidsafspraken/" + g.ID, Urgent: true})
 }
 
 // OnMissed writes down that a check was missed, begins the alarm, and goes on to the next check moment: what was missed
@@ -194,7 +194,7 @@ func (s *Service) OnClimb(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err := jobs.Set(tx, jobs.Clock{Kind: ClockAlarm, Ref: x.ID + ":" + string(who.Person), Table: x.Table, Person: who.Person, Due: tx.Now()}); err != nil {
 		return jobs.Next{}, err
 	}
-	if err := outbox.Put(tx, outbox.Item{Person: who.Person, Key: "safety.mail.alarm", Link: "/alarmen/" + x.ID}); err != nil {
+	if err := outbox.Put(tx, outbox.Item{Person: who.Person, Key: "safety.mail.alarm", Link: "/alarmen/" + x.ID, Urgent: true}); err != nil {
 		return jobs.Next{}, err
 	}
 	return jobs.Next{Due: calendar.At(tx.Now().Add(time.Duration(n.StepMinutes) * time.Minute))}, nil

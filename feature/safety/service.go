@@ -301,7 +301,7 @@ func (s *Service) Raise(ctx context.Context, a tafel.Actor, in RaiseIn) (Concern
 			}
 		}
 		if lead.Person != a.Person {
-			if err := outbox.Put(tx, outbox.Item{Person: lead.Person, Key: "safety.mail.raised", Link: "/zorgen/" + c.ID}); err != nil {
+			if err := outbox.Put(tx, outbox.Item{Person: lead.Person, Key: "safety.mail.raised", Link: "/zorgen/" + c.ID, Urgent: true}); err != nil {
 				return err
 			}
 		}
@@ -322,7 +322,7 @@ func (s *Service) secondVoice(tx *db.Tx, a tafel.Actor, c, had Concern, lead taf
 	if err := addWhy(tx, had.ID, why); err != nil {
 		return err
 	}
-	if err := outbox.Put(tx, outbox.Item{Person: lead.Person, Key: "safety.mail.raised", Link: "/zorgen/" + had.ID}); err != nil {
+	if err := outbox.Put(tx, outbox.Item{Person: lead.Person, Key: "safety.mail.raised", Link: "/zorgen/" + had.ID, Urgent: true}); err != nil {
 		return err
 	}
 	*out = ConcernOut{State: Open, back: "/plan"}
@@ -487,7 +487,7 @@ func (s *Service) Bring(ctx context.Context, a tafel.Actor, in BringIn) (Concern
 		if err := jobs.Set(tx, jobs.Clock{Kind: ClockAnswer, Ref: ref, Table: x.Table, Person: lead.Person, Due: k.AnswerBy}); err != nil {
 			return err
 		}
-		if err := outbox.Put(tx, outbox.Item{Person: to.Person, Key: "safety.mail.asked", Link: "/zorgen/" + x.ID}); err != nil {
+		if err := outbox.Put(tx, outbox.Item{Person: to.Person, Key: "safety.mail.asked", Link: "/zorgen/" + x.ID, Urgent: true}); err != nil {
 			return err
 		}
 		x.Asks++
