@@ -21,6 +21,7 @@ func (h *House) plugSafety() {
 	s.Orgs = h.Organisation.Orgs
 	s.Reachable = h.Organisation.Reachable
 	s.Deputy = h.Account.Deputy
+	s.StandsInFor = h.Account.StandsInFor
 	s.PersonName = h.Person.PersonName
 	h.Table.MayClose = s.MayClose
 	h.Seat.MayLeave = s.MayLeave

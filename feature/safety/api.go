@@ -263,6 +263,13 @@ func (c Concern) out() ConcernOut {
 	return o
 }
 
+// brief is what an act gives back: where it stands, and nothing of what was written down.
+func (c Concern) brief() ConcernOut {
+	o := c.out()
+	o.Why, o.Judgement, o.Person = "", "", ""
+	return o
+}
+
 func (g Agreement) out() AgreementOut {
 	return AgreementOut{ID: g.ID, Table: g.Table, Number: g.TableNo, What: g.What, Look: g.Look, Who: g.Who.Name, Checker: g.Checker, Accepted: !g.AcceptedAt.IsZero(), From: g.From, Until: g.Until, Next: g.NextAt, State: g.State}
 }

@@ -53,6 +53,8 @@ type Service struct {
 	Reachable func(r db.Reader, o tafel.OrgID) (w tafel.Worker, ok bool, err error)
 	// Deputy gives who stands in for somebody today (account room).
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
+	// StandsInFor gives for whom somebody stands in today (account room).
+	StandsInFor func(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error)
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
 }
@@ -80,8 +82,19 @@ func (s *Service) own(r db.Reader, a tafel.Actor, p tafel.Party) (bool, error) {
 	if a.Org == "" || p.Org != a.Org {
 		return false, nil
 	}
-	today, err := s.Deputy(r, p.Person)
-	return today == a.Person, err
+	list, err := s.away(r, a)
+	return slices.Contains(list, p.Person), err
+}
+
+type awayOf tafel.PersonID
+
+// away is for whom the actor stands in today. It is asked whoever the thing is of, and whether it exists or not: by the
+// time it takes nobody is told anything.
+func (s *Service) away(r db.Reader, a tafel.Actor) ([]tafel.PersonID, error) {
+	if a.Org == "" {
+		return nil, nil
+	}
+	return db.Once(r, awayOf(a.Person), func() ([]tafel.PersonID, error) { return s.StandsInFor(r, a.Person) })
 }
 
 // where gives how the actor stands to a concern: at the table, and as somebody who was asked for a statutory body.
@@ -90,6 +103,9 @@ func (s *Service) where(r db.Reader, a tafel.Actor, x *one) (err error) {
 		return err
 	}
 	if x.asks, err = asks(r, x.ID); err != nil {
+		return err
+	}
+	if _, err := s.away(r, a); err != nil {
 		return err
 	}
 	for _, k := range x.asks {
@@ -305,7 +321,7 @@ func (s *Service) Raise(ctx context.Context, a tafel.Actor, in RaiseIn) (Concern
 				return err
 			}
 		}
-		if out = c.out(); !a.IsProfessional() { // the same answer as secondVoice gives
+		if out = c.brief(); !a.IsProfessional() { // the same answer as secondVoice gives
 			out = ConcernOut{State: Open, back: "/plan"}
 		} else {
 			out.back = "/zorgen/" + c.ID
@@ -387,7 +403,7 @@ func (s *Service) Shield(ctx context.Context, a tafel.Actor, in ShieldIn) (Conce
 			return err
 		}
 		x.HideUntil, x.HideWhy = in.Until, in.Why
-		out = x.Concern.out()
+		out = x.Concern.brief()
 		out.back = "/zorgen/" + x.ID
 		if in.Until != "" {
 			if err := jobs.Set(tx, jobs.Clock{Kind: ClockReview, Ref: x.ID, Table: x.Table, Person: a.Person, Due: in.Until.At(9, 0)}); err != nil {
@@ -491,7 +507,7 @@ func (s *Service) Bring(ctx context.Context, a tafel.Actor, in BringIn) (Concern
 			return err
 		}
 		x.Asks++
-		out = x.Concern.out()
+		out = x.Concern.brief()
 		out.Ask, out.back = k.ID, "/zorgen/"+x.ID
 		return s.note(tx, x.Concern, x.ID, "safety.note.asked", "wie", a.Name, "org", to.OrgName)
 	})
@@ -542,7 +558,7 @@ func (s *Service) Join(ctx context.Context, a tafel.Actor, in JoinIn) (ConcernOu
 		if err := s.Touch(tx, c.Table); err != nil {
 			return err
 		}
-		out = c.out()
+		out = c.brief()
 		if state == Denied { // at once for who answers: a no leaves somebody unsafe
 			lead, err := s.Responsible(tx, c.Table)
 			if err != nil {
@@ -567,7 +583,7 @@ func (s *Service) Join(ctx context.Context, a tafel.Actor, in JoinIn) (ConcernOu
 			return err
 		}
 		c.Ins, c.Asks = c.Ins+1, c.Asks-1
-		out = c.out()
+		out = c.brief()
 		out.back = "/zorgen/" + c.ID
 		return s.note(tx, c, c.ID, "safety.note.joined", "wie", a.Name, "org", a.OrgName)
 	})
@@ -621,7 +637,7 @@ func (s *Service) Judge(ctx context.Context, a tafel.Actor, in JudgeIn) (Concern
 		if err := outbox.Put(tx, outbox.Item{Person: lead.Person, Key: "safety.mail.judged", Link: "/zorgen/" + x.ID}); err != nil {
 			return err
 		}
-		out = x.Concern.out()
+		out = x.Concern.brief()
 		out.back = "/zorgen/" + x.ID
 		return s.note(tx, x.Concern, x.ID, key, "wie", a.Name, "org", a.OrgName, "reden", in.Reason)
 	})
@@ -665,7 +681,7 @@ func (s *Service) Helped(ctx context.Context, a tafel.Actor, in HelpedIn) (Conce
 			}
 		}
 		x.HelpedAt = at
-		out = x.Concern.out()
+		out = x.Concern.brief()
 		out.back = "/zorgen/" + x.ID
 		return s.note(tx, x.Concern, x.ID, "safety.note.began", "wie", a.Name)
 	})
@@ -704,7 +720,7 @@ func (s *Service) Confirm(ctx context.Context, a tafel.Actor, in ConfirmIn) (Con
 				return err
 			}
 		}
-		out = x.Concern.out()
+		out = x.Concern.brief()
 		out.back = "/zorgen/" + x.ID
 		return s.note(tx, x.Concern, x.ID, key, "wie", a.Name)
 	})

@@ -101,6 +101,9 @@ func (s *Service) lookAgreement(v *db.View, a tafel.Actor, id string) (x kept, e
 	if x.st, err = s.Standing(v, a, x.Table); err != nil {
 		return x, err
 	}
+	if _, err := s.away(v, a); err != nil {
+		return x, err
+	}
 	if x.own, err = s.own(v, a, x.Checker); err != nil {
 		return x, err
 	}
