@@ -46,6 +46,7 @@ ALTER TABLE outbox_message ADD COLUMN trace TEXT NOT NULL DEFAULT '';
 
 // SchemaUrgent lets an alarm go out by itself and at once.
 const SchemaUrgent = `
+-- what is urgent is not bundled
 ALTER TABLE outbox_item ADD COLUMN urgent BOOLEAN NOT NULL DEFAULT FALSE;
 CREATE INDEX outbox_item_urgent ON outbox_item (person_id) WHERE message_id = '' AND urgent = TRUE;
 `
