@@ -1,6 +1,10 @@
 package house
 
-import "tafel/feature/safety"
+import (
+	"tafel/feature/safety"
+	"tafel/feature/table"
+	"tafel/internal/db"
+)
 
 // plugSafety gives the room what it needs of the others, and stands before what would go on as if nothing happened.
 func (h *House) plugSafety() {
@@ -27,6 +31,7 @@ func (h *House) plugSafety() {
 	h.Seat.MayLeave = s.MayLeave
 	h.Handover.MayHandOver = s.MayHandOver
 	h.Table.OnResponsible = append(h.Table.OnResponsible, s.OnResponsible)
+	h.Table.OnClosed = append(h.Table.OnClosed, func(tx *db.Tx, c table.Closed) error { return s.TableClosed(tx, c.Table) })
 	h.Table.SidePanels = append(h.Table.SidePanels, s.SidePanel)
 	h.Web.Concern = s.Banner
 	h.Jobs.On(safety.ClockHelp, s.OnHelp)

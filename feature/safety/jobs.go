@@ -213,6 +213,25 @@ func (s *Service) OnAlarm(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	return jobs.Next{}, nil
 }
 
+// TableClosed ends what still runs at a table that closes: its concern was judged over, and nobody looks there any more.
+func (s *Service) TableClosed(tx *db.Tx, t tafel.TableID) error {
+	list, err := runningAt(tx, t)
+	if err != nil {
+		return err
+	}
+	for _, g := range list {
+		if err := endAgreement(tx, g.ID, ""); err != nil {
+			return err
+		}
+		for _, k := range []string{ClockCheck, ClockMissed, ClockUntil, ClockAccept} {
+			if err := jobs.Stop(tx, k, g.ID, "table closed"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // OnResponsible moves what rings for who answers to whoever answers from now on (table room).
 func (s *Service) OnResponsible(tx *db.Tx, t tafel.TableID, _, to tafel.Party) error {
 	list, err := concernsAt(tx, t)

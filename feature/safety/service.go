@@ -394,8 +394,17 @@ func (s *Service) Shield(ctx context.Context, a tafel.Actor, in ShieldIn) (Conce
 				return err
 			}
 			for _, g := range x.agreements {
-				if g.State == Runs && g.Checker.Org == "" {
-					return tafel.Refuse(tafel.Moment, "safety.error.hidechecker")
+				if g.State != Runs {
+					continue
+				}
+				call, err := calls(tx, g.ID)
+				if err != nil {
+					return err
+				}
+				for _, p := range append(call, g.Checker) { // whom it would ring for
+					if p.Org == "" {
+						return tafel.Refuse(tafel.Moment, "safety.error.hidechecker")
+					}
 				}
 			}
 		}

@@ -451,19 +451,31 @@ func (s *Service) AskPanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Com
 	if !st.Concern || !st.Seated() {
 		return nil, nil
 	}
+	mine, err := s.mine(v, c.Actor)
+	if err != nil {
+		return nil, err
+	}
+	var now []Agreement // what waits for a yes, or can be looked at now
+	for _, g := range mine {
+		if g.Table == st.Table && (g.AcceptedAt.IsZero() || !g.NextAt.IsZero() && !c.Now.Before(g.NextAt.Add(-Early))) {
+			now = append(now, g)
+		}
+	}
 	x := tableData{st: st}
 	if mayRead(c.Actor, st, false, false).Allowed {
-		var err error
 		if x.list, _, err = s.visible(v, c.Actor, st.Table); err != nil {
 			return nil, err
 		}
 	}
 	for _, y := range x.list {
 		if y.State == Open && mayConfirm(c.Actor, st, y.Shielded()) == nil && !y.HelpedAt.IsZero() && y.HelpOkAt.IsZero() {
-			return askPanel(c, y), nil
+			return templ.Join(lookPanel(c, now), askPanel(c, y)), nil
 		}
 	}
-	return nil, nil
+	if len(now) == 0 {
+		return nil, nil
+	}
+	return lookPanel(c, now), nil
 }
 
 // MinePanel is the resident's way to say that somebody is not safe (my plan).
