@@ -23,7 +23,8 @@ type RaiseIn struct {
 // ShieldIn says anew whether the household sees a concern.
 type ShieldIn struct {
 	ID    string        `json:"zorg" maxLength:"60" doc:"The concern."`
-	Until calendar.Date `json:"tot,omitempty" doc:"Until when it is not shown; empty shows it now."`
+	Until calendar.Date `json:"tot,omitempty" doc:"It is not shown; on this day that is looked at again."`
+	Show  bool          `json:"toon,omitempty" doc:"Instead: show it to the household now."`
 	Why   string        `json:"reden,omitempty" lines:"yes" maxLength:"1000" doc:"Why not."`
 }
 

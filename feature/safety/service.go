@@ -214,6 +214,15 @@ func (s *Service) note(tx *db.Tx, c Concern, ref, key string, args ...any) error
 	return nil
 }
 
+// touch tells the table that something was done there. Of a shielded concern it does not: a last act today of which the
+// time line knows nothing would tell.
+func (s *Service) touch(tx *db.Tx, c Concern) error {
+	if c.Shielded() {
+		return nil
+	}
+	return s.Touch(tx, c.Table)
+}
+
 // change runs one act on a concern, locked. What is not yours is not found.
 func (s *Service) change(ctx context.Context, a tafel.Actor, verb, id string, fn func(tx *db.Tx, x one) error) error {
 	return s.DB.Do(ctx, a, verb, func(tx *db.Tx) error {
@@ -234,7 +243,7 @@ func (s *Service) change(ctx context.Context, a tafel.Actor, verb, id string, fn
 		if err := s.fill(tx, a, &x); err != nil {
 			return err
 		}
-		if err := s.Touch(tx, c.Table); err != nil {
+		if err := s.touch(tx, c); err != nil {
 			return err
 		}
 		return fn(tx, x)
@@ -305,7 +314,7 @@ func (s *Service) Raise(ctx context.Context, a tafel.Actor, in RaiseIn) (Concern
 			}
 			return tafel.Refuse(tafel.Moment, "safety.error.open")
 		}
-		if err := s.Touch(tx, in.Table); err != nil {
+		if err := s.touch(tx, c); err != nil {
 			return err
 		}
 		if err := jobs.Set(tx, jobs.Clock{Kind: ClockHelp, Ref: c.ID, Table: c.Table, Person: lead.Person, Due: later(c.HelpDue, tx.Now())}); err != nil {
@@ -387,7 +396,14 @@ func (s *Service) Shield(ctx context.Context, a tafel.Actor, in ShieldIn) (Conce
 			return tafel.Refuse(tafel.Moment, "safety.error.over")
 		}
 		was := x.Concern
-		if in.Until != "" {
+		if in.Show { // said by itself: an empty date must never show anything
+			if in.Until != "" || in.Why != "" {
+				return tafel.Wrong("tot", "safety.error.showhide")
+			}
+			if !was.Shielded() {
+				return tafel.Refuse(tafel.Moment, "safety.error.shown")
+			}
+		} else {
 			var bad tafel.Check
 			hideProblem(&bad, in.Until, in.Why, tx.Now().Date(), "tot", "reden")
 			if err := bad.Err(); err != nil {
@@ -564,7 +580,7 @@ func (s *Service) Join(ctx context.Context, a tafel.Actor, in JoinIn) (ConcernOu
 		if err := jobs.Stop(tx, ClockAsked, ref, "answered"); err != nil {
 			return err
 		}
-		if err := s.Touch(tx, c.Table); err != nil {
+		if err := s.touch(tx, c); err != nil {
 			return err
 		}
 		out = c.brief()

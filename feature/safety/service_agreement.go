@@ -413,7 +413,7 @@ func (s *Service) Act(ctx context.Context, a tafel.Actor, in ActIn) (AlarmOut, e
 				return err
 			}
 		}
-		if err := s.Touch(tx, x.Table); err != nil {
+		if err := s.touch(tx, c); err != nil {
 			return err
 		}
 		x.DoneAt, x.DoneBy, x.DoneWhat = tx.Now(), a.Party(), in.What
