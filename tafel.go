@@ -213,6 +213,7 @@ type Standing struct {
 	PermitsKinds []string // kinds of data the ground permits; none is all
 	Emergency    bool     // stands here by an emergency access only
 	TableState   string   // "open", "closing", "closed"
+	Concern      bool     // a concern about safety is open here; what it is, and who may know, is the safety room's
 	Number       int64    // the table's number, as people say it
 }
 

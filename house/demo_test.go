@@ -53,6 +53,10 @@ func TestDemo(t *testing.T) {
 		{"households", `SELECT COUNT(*) FROM household`, 60},
 		{"tables", `SELECT COUNT(*) FROM table_top`, 70},
 		{"meetings with their list", `SELECT COUNT(*) FROM meeting m WHERE m.state = 'closed' AND EXISTS (SELECT 1 FROM meeting_line l WHERE l.meeting_id = m.id AND l.kind = 'agreement')`, 1},
+		{"concerns about safety, open and shielded", `SELECT COUNT(*) FROM safety_concern WHERE state = 'open' AND hide_until <> ''`, 1},
+		{"checks of safety agreements", `SELECT COUNT(*) FROM safety_check WHERE state = 'held'`, 2},
+		{"alarms that somebody acted on", `SELECT COUNT(*) FROM safety_alarm WHERE done_at <> ''`, 1},
+		{"reports of the second line", `SELECT COUNT(*) FROM handover_word`, 1},
 		{"meetings to come", `SELECT COUNT(*) FROM meeting WHERE state = 'planned'`, 1},
 		{"months in which a table opened", `SELECT COUNT(DISTINCT SUBSTR(opened_at, 1, 7)) FROM table_top`, 10},
 

@@ -40,10 +40,7 @@ func (h *House) plugEmergency() {
 		return out, err
 	}
 	e.Domains = h.Plan.Domains
-	e.Responsible = func(r db.Reader, t tafel.TableID) (tafel.Party, error) {
-		x, err := h.Table.Head(r, t)
-		return x.Responsible, err
-	}
+	e.Responsible = h.responsible
 	e.ContactNow = h.Table.ContactNow
 	e.Worker = h.Organisation.Worker
 	e.Leader = h.Organisation.Leader

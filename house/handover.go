@@ -33,4 +33,5 @@ func (h *House) plugHandover() {
 	h.Jobs.On(handover.ClockRefer, o.OnRefer)
 	h.Jobs.On(handover.ClockReferLead, o.OnReferLead)
 	h.Jobs.On(handover.ClockReferTold, o.OnReferTold)
+	h.Jobs.On(handover.ClockReport, o.OnReport)
 }

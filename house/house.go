@@ -36,6 +36,7 @@ import (
 	"tafel/feature/retention"
 	"tafel/feature/review"
 	"tafel/feature/right"
+	"tafel/feature/safety"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
 	"tafel/feature/table"
@@ -97,6 +98,7 @@ type House struct {
 	Meeting      *meeting.Service
 	Advice       *advice.Service
 	Budget       *budget.Service
+	Safety       *safety.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -152,6 +154,9 @@ func Migrations() []db.Migration {
 		{Version: 440, Room: "advice", SQL: advice.Schema},
 		{Version: 441, Room: "budget", SQL: budget.Schema},
 		{Version: 442, Room: "mandate", SQL: mandate.SchemaBudget},
+		{Version: 430, Room: "safety", SQL: safety.Schema},
+		{Version: 431, Room: "handover", SQL: handover.SchemaSecond},
+		{Version: 432, Room: "outbox", SQL: outbox.SchemaUrgent},
 	}
 }
 
@@ -199,6 +204,7 @@ func Texts() (i18n.Catalog, error) {
 		meeting.Words,
 		advice.Words,
 		budget.Words,
+		safety.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -279,6 +285,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Meeting = &meeting.Service{DB: d, Hub: meeting.NewHub()}
 	h.Advice = &advice.Service{DB: d}
 	h.Budget = &budget.Service{DB: d}
+	h.Safety = &safety.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -314,10 +321,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugMeeting()
 	h.plugAdvice()
 	h.plugBudget()
+	h.plugSafety()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

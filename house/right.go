@@ -1,7 +1,6 @@
 package house
 
 import (
-	"tafel"
 	"tafel/feature/account"
 	"tafel/feature/advice"
 	"tafel/feature/aftercare"
@@ -29,11 +28,11 @@ import (
 	"tafel/feature/report"
 	"tafel/feature/review"
 	"tafel/feature/right"
+	"tafel/feature/safety"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
 	"tafel/feature/table"
 	"tafel/feature/witness"
-	"tafel/internal/db"
 	"tafel/internal/held"
 	"tafel/internal/jobs"
 	"tafel/internal/outbox"
@@ -43,7 +42,7 @@ import (
 // looks last. What is destroyed goes in the same order, so that children go before what they belong to.
 func Held() []held.Part {
 	var out []held.Part
-	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, appointment.Held, handover.Held, execution.Held, advice.Held, budget.Held, decision.Held, dispute.Held, plan.Held,
+	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, safety.Held, appointment.Held, handover.Held, execution.Held, advice.Held, budget.Held, decision.Held, dispute.Held, plan.Held,
 		report.Held, emergency.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, meeting.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, processing.Held, review.Held, account.Held, jobs.Held, outbox.Held, inspection.HeldLog} {
 		out = append(out, room...)
 	}
@@ -61,10 +60,7 @@ func (h *House) plugRight() {
 	s.HouseholdsOf = h.Household.HouseholdsOf
 	s.Members = h.Household.Members
 	s.TablesOf = h.Seat.TablesOf
-	s.Responsible = func(r db.Reader, t tafel.TableID) (tafel.Party, error) {
-		x, err := h.Table.Head(r, t)
-		return x.Responsible, err
-	}
+	s.Responsible = h.responsible
 	h.Seat.Restricted = s.Restricted
 	h.Inspection.Desk = append(h.Inspection.Desk, s.DeskCount)
 	h.Table.SidePanels = append(h.Table.SidePanels, s.TablePanel)

@@ -36,5 +36,6 @@ var rooms = map[string]string{
 	"advice":       "Reasoned advice to an outside body: who decides there, by when, and whether it is taken over.",
 	"budget":       "The free budget of a table: granted, kept aside, paid and returned, tied to what was agreed.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
+	"safety":       "Concerns about somebody's safety, what is missing, safety agreements with check moments, and alarms that go from person to person.",
 	"meeting":      "Meetings at a table, live for everybody who sits there, and the plan with the own people that is offered first.",
 }

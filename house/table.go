@@ -45,6 +45,12 @@ func (h *House) grounds(r db.Reader, lang string) ([]tafel.Domain, error) {
 	return out, err
 }
 
+// responsible is who answers for a table.
+func (h *House) responsible(r db.Reader, t tafel.TableID) (tafel.Party, error) {
+	x, err := h.Table.Head(r, t)
+	return x.Responsible, err
+}
+
 // findHouseholds looks for people, by the rules and with the log of the person room, and gives where they live.
 func (h *House) findHouseholds(ctx context.Context, a tafel.Actor, name, year, place string) ([]table.Found, error) {
 	people, err := h.Person.Find(ctx, a, person.FindInput{Name: name, Year: year, Place: place})

@@ -211,6 +211,9 @@ func may(p string, c canary, route string) bool {
 			if who == "ada" && p == "lars" || who == "abel" && p == "gwen" { // what he promised her is his own
 				return true
 			}
+			if who == "bea" && p == "pol" && (route == "GET /zorgen/{id}" || route == "safety.get") { // whose safety it is, for the body that was asked
+				return true
+			}
 			if who == "ada" && works[p] == "verweg" && orders[route] { // for whom a decision is carried out
 				return true
 			}
@@ -247,6 +250,10 @@ func may(p string, c canary, route string) bool {
 	case "said": // said in the open meeting: who was asked to it and covers the domain; the guest as far as his host
 		there := ofHome(p, x) || leads(p, x) || p == "rik" || p == "gwen"
 		return there && (covers(p, x, c.args[1]) || mine) || p == "ward" && covers("rik", x, c.args[1])
+	case "concern": // safety: who works at the table, the household unless it is shielded as at ta, the body that was asked at tc
+		return sits(p, x) && (works[p] != "" || ofHome(p, x) && x != "ta") || p == "pol" && x == "tc"
+	case "acts": // what somebody does about an alarm at tc: who sits there
+		return sits(p, x)
 	case "draft", "key": // typed and not sent; a secret address
 		return p == x
 	}
@@ -332,6 +339,11 @@ func (c canary) subjects() []string {
 		return nil
 	case "home", "homepart", "net":
 		return members(c.args[0])
+	case "concern", "acts":
+		if c.args[0] == "ta" { // shielded: the look stands there as a look at the table
+			return nil
+		}
+		return members(at[c.args[0]])
 	case "safety": // this line was not told to the household: a line on their page "who looked" would tell it
 		return nil
 	case "inspection", "draft", "key":
@@ -353,6 +365,9 @@ func members(h string) []string {
 
 // duty: who must see a thing by function, whoever it is about.
 func duty(p, kind, route string) bool {
+	if (kind == "safety_concern" || kind == "safety_ask") && p == "pol" || kind == "safety_alarm" && p == "rosa" { // was asked for the body; the alarm rang there
+		return true
+	}
 	if kind == "meeting" && p == "ward" { // was asked along
 		return true
 	}

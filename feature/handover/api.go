@@ -18,6 +18,7 @@ func (s *Service) Verbs() []verb.Verb {
 		verb.Write("handover.again", "/verwijzing-vervolgen", verb.Professionals, "Sends a referred question that came back, or got no answer, to the next receiver.", s.Again),
 		verb.Write("handover.refer-told", "/verwijzing-meldingen", verb.SignedIn, "Says that the resident knows who took the question.", s.ReferTold),
 		verb.Write("handover.finish", "/verwijzing-uitkomsten", verb.Professionals, "Says what came of a referred question.", s.Finish),
+		verb.Write("handover.report", "/verwijzing-berichten", verb.Professionals, "Reports back from the second line: started, or how it goes, and when the next report comes.", s.Report),
 		verb.Write("handover.confirm", "/verwijzing-bevestigingen", verb.SignedIn, "Says, as a resident, whether a referred question is done.", s.Confirm),
 	}
 }

@@ -78,11 +78,30 @@ type Referral struct {
 	ToldBy    string
 	ToldHow   string
 	DoneAt    calendar.Moment
+	ReportBy  calendar.Date // a referral to the second line: by when it reports back; who referred stays responsible
 }
 
-// Holder is who answers for the question now: the receiver only when it was taken and the resident was told.
+// Second reports whether this is a referral to the second line.
+func (r Referral) Second() bool { return r.ReportBy != "" }
+
+// States of what the second line reports.
+const (
+	Started = "started"
+	Working = "working"
+)
+
+// Word is one report of the second line.
+type Word struct {
+	State string
+	What  string
+	By    string
+	At    calendar.Moment
+}
+
+// Holder is who answers for the question now: the receiver only when it was taken and the resident was told. Of a
+// referral to the second line who referred goes on answering, as a family doctor does.
 func (r Referral) Holder() tafel.Party {
-	if r.State == Asked || r.State == Returned || !r.TakenAt.IsZero() && r.Household != "" && r.ToldAt.IsZero() {
+	if r.Second() || r.State == Asked || r.State == Returned || !r.TakenAt.IsZero() && r.Household != "" && r.ToldAt.IsZero() {
 		return r.From
 	}
 	return r.To

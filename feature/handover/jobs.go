@@ -104,7 +104,7 @@ func (s *Service) OnResponsible(tx *db.Tx, t tafel.TableID, from, to tafel.Party
 		if x.From.Person != from.Person {
 			continue
 		}
-		for _, kind := range []string{ClockRefer, ClockReferTold} {
+		for _, kind := range []string{ClockRefer, ClockReferTold, ClockReport} {
 			if err := jobs.Move(tx, kind, x.ID, to.Person); err != nil {
 				return err
 			}

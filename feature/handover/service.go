@@ -31,6 +31,8 @@ type Service struct {
 	SetResponsible func(tx *db.Tx, t tafel.TableID, to tafel.Party) error
 	// SeatIn gives somebody an accepted seat (seat room).
 	SeatIn func(tx *db.Tx, t tafel.TableID, x tafel.Sitter, ground tafel.GroundID) (tafel.SeatID, error)
+	// MayHandOver refuses to hand a table over while the safety of somebody is at stake and nobody with that task by law was asked (safety room).
+	MayHandOver func(tx *db.Tx, t tafel.TableID) error
 	// Members lists who belongs to a household now (household room).
 	Members func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error)
 	// Deputy gives who stands in for somebody today (account room).

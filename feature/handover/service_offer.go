@@ -19,6 +19,7 @@ const (
 	ClockTold      = "handover.told"       // accepted, but the resident does not know yet
 	ClockRefer     = "handover.refer"      // a referral got no answer: rings for who referred
 	ClockReferLead = "handover.referlead"  // and then for the leader of the team
+	ClockReport    = "handover.report"     // the second line did not report back by its day: rings for who referred
 	ClockReferTold = "handover.refer-told" // taken, but the resident does not know yet
 )
 
@@ -53,6 +54,11 @@ func (s *Service) Offer(ctx context.Context, a tafel.Actor, in OfferIn) (Result,
 		}
 		if st.TableState == "closed" {
 			return tafel.Refuse(tafel.Moment, "handover.error.closed")
+		}
+		if s.MayHandOver != nil {
+			if err := s.MayHandOver(tx, in.Table); err != nil {
+				return err
+			}
 		}
 		who, works, err := s.Worker(tx, in.To)
 		if err != nil {
@@ -214,6 +220,11 @@ func (s *Service) Accept(ctx context.Context, a tafel.Actor, in OfferOnly) (Resu
 		to := o.To
 		if err := decideOffer(tx, o.ID, Accepted, "", to); err != nil {
 			return err
+		}
+		if s.MayHandOver != nil {
+			if err := s.MayHandOver(tx, o.Table); err != nil {
+				return err
+			}
 		}
 		if err := s.SetResponsible(tx, o.Table, to); err != nil {
 			return err

@@ -43,7 +43,17 @@ type ReferralLine struct {
 	ToMe     bool          `json:"aan_mij"`
 	Told     bool          `json:"verteld"`
 	Holder   tafel.Party   `json:"verantwoordelijk"`
+	ReportBy calendar.Date `json:"bericht_voor,omitempty"`
+	Said     []WordOut     `json:"berichten,omitempty"`
 	way      []Hop
+}
+
+// WordOut is one report of the second line.
+type WordOut struct {
+	State string          `json:"stand"`
+	What  string          `json:"wat"`
+	By    string          `json:"door"`
+	At    calendar.Moment `json:"op"`
 }
 
 // Mine lists what waits for the actor.
@@ -105,9 +115,18 @@ func (s *Service) waiting(r *db.View, a tafel.Actor) (Waiting, error) {
 		}
 		mine := x.From.Person != a.Person
 		line := ReferralLine{ID: x.ID, Table: x.Table, Number: x.Number, From: x.From, To: x.To, Question: x.Question, State: x.State,
-			AnswerBy: x.AnswerBy, ToMe: mine, Told: !x.ToldAt.IsZero() || x.Household == "", Holder: x.Holder()}
+			AnswerBy: x.AnswerBy, ToMe: mine, Told: !x.ToldAt.IsZero() || x.Household == "", Holder: x.Holder(), ReportBy: x.ReportBy}
 		if line.way, err = hops(r, x.ID); err != nil {
 			return out, err
+		}
+		if x.Second() {
+			said, err := words(r, x.ID)
+			if err != nil {
+				return out, err
+			}
+			for _, w := range said {
+				line.Said = append(line.Said, WordOut(w))
+			}
 		}
 		out.Referrals = append(out.Referrals, line)
 	}

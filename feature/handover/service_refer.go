@@ -20,6 +20,7 @@ type ReferIn struct {
 	Question string         `json:"vraag" lines:"yes" maxLength:"1000" doc:"What is asked. The other reads it, so it says no more than is needed to answer."`
 	Domains  []string       `json:"leefgebieden,omitempty" doc:"Life domains of the seat that goes with it."`
 	Ground   tafel.GroundID `json:"grond,omitempty" doc:"Ground of the seat that goes with it; the one who refers's own when left out."`
+	ReportBy calendar.Date  `json:"bericht_voor,omitempty" doc:"For the second line: by when it reports back. Who refers then stays responsible for the question."`
 }
 
 // Referred is what became of a referral.
@@ -63,8 +64,16 @@ func (s *Service) Refer(ctx context.Context, a tafel.Actor, in ReferIn) (Referre
 		}
 		x := Referral{ID: tafel.NewID[string](), Table: in.Table, Household: st.Household, From: a.Party(), To: to, Question: in.Question, Domains: strings.Join(in.Domains, " "),
 			Ground: in.Ground, AnswerBy: calendar.AddWorkdays(tx.Now().Date(), ReferDays)}
+		if in.ReportBy != "" && (in.ReportBy <= tx.Now().Date() || in.ReportBy > tx.Now().Date().Add(366)) {
+			return tafel.Wrong("bericht_voor", "handover.error.report")
+		}
 		if err := putReferral(tx, x); err != nil {
 			return err
+		}
+		if x.ReportBy = in.ReportBy; x.Second() {
+			if err := s.expect(tx, x); err != nil {
+				return err
+			}
 		}
 		if err := s.ask(tx, x, 1); err != nil {
 			return err
@@ -437,8 +446,15 @@ func (s *Service) Finish(ctx context.Context, a tafel.Actor, in FinishIn) (Refer
 		if err := finishReferral(tx, x.ID, in.Outcome, in.What); err != nil {
 			return err
 		}
-		if err := jobs.Stop(tx, ClockReferTold, x.ID, in.Outcome); err != nil {
-			return err
+		if x.Second() {
+			if err := s.word(tx, x.ID, in.Outcome, in.What); err != nil {
+				return err
+			}
+		}
+		for _, kind := range []string{ClockReferTold, ClockReport} {
+			if err := jobs.Stop(tx, kind, x.ID, in.Outcome); err != nil {
+				return err
+			}
 		}
 		if err := s.Touch(tx, x.Table); err != nil {
 			return err
@@ -490,6 +506,12 @@ func (s *Service) Confirm(ctx context.Context, a tafel.Actor, in ConfirmIn) (Ref
 		}
 		if err := finishReferral(tx, x.ID, state, x.Outcome); err != nil {
 			return err
+		}
+		if !in.Yes && x.Second() {
+			x.ReportBy = calendar.AddWorkdays(tx.Now().Date(), ReferDays)
+			if err := s.expect(tx, x); err != nil {
+				return err
+			}
 		}
 		if !in.Yes {
 			if err := outbox.Put(tx, outbox.Item{Person: x.To.Person, Key: "handover.mail.notdone", Link: "/tafels/" + string(x.Table)}); err != nil {

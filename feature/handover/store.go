@@ -167,7 +167,7 @@ func tellOffer(tx *db.Tx, id tafel.HandoverID, how string) (bool, error) {
 func scanReferral(scan func(...any) error) (Referral, error) {
 	var x Referral
 	err := scan(&x.ID, &x.Table, &x.Number, &x.Household, &x.From.Person, &x.From.Name, &x.From.Org, &x.From.OrgName, &x.To.Person, &x.To.Name, &x.To.Org, &x.To.OrgName,
-		&x.Question, &x.Domains, &x.Ground, &x.State, &x.Outcome, &x.At, &x.AnswerBy, &x.TakenAt, &x.ToldAt, &x.ToldBy, &x.ToldHow, &x.DoneAt)
+		&x.Question, &x.Domains, &x.Ground, &x.State, &x.Outcome, &x.At, &x.AnswerBy, &x.TakenAt, &x.ToldAt, &x.ToldBy, &x.ToldHow, &x.DoneAt, &x.ReportBy)
 	return x, err
 }
 
@@ -182,8 +182,8 @@ func referrals(rows *sql.Rows, err error) ([]Referral, error) {
 }
 
 func getReferral(r db.Reader, id string) (Referral, error) {
-	return scanReferral(r.Row(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at
-FROM handover_referral f JOIN table_top t ON t.id = f.table_id WHERE f.id = $1`, id).Scan)
+	return scanReferral(r.Row(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at, COALESCE(z.report_by, '')
+FROM handover_referral f JOIN table_top t ON t.id = f.table_id LEFT JOIN handover_second z ON z.referral_id = f.id WHERE f.id = $1`, id).Scan)
 }
 
 func lockReferral(tx *db.Tx, id string) (Referral, error) {
@@ -197,21 +197,21 @@ func referralsAt(r db.Reader, t tafel.TableID) ([]Referral, error) {
 	if none, err := db.None(r, ReferralsAt, t); none || err != nil {
 		return nil, err
 	}
-	return referrals(r.Query(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at
-FROM handover_referral f JOIN table_top t ON t.id = f.table_id WHERE f.table_id = $1 ORDER BY f.at DESC, f.id DESC`, t))
+	return referrals(r.Query(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at, COALESCE(z.report_by, '')
+FROM handover_referral f JOIN table_top t ON t.id = f.table_id LEFT JOIN handover_second z ON z.referral_id = f.id WHERE f.table_id = $1 ORDER BY f.at DESC, f.id DESC`, t))
 }
 
 // referralsOf reads what a person referred, took, or is asked, and what the organisation is asked; not what is done.
 func referralsOf(r db.Reader, p tafel.PersonID, o tafel.OrgID) ([]Referral, error) {
-	return referrals(r.Query(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at
-FROM handover_referral f JOIN table_top t ON t.id = f.table_id
+	return referrals(r.Query(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at, COALESCE(z.report_by, '')
+FROM handover_referral f JOIN table_top t ON t.id = f.table_id LEFT JOIN handover_second z ON z.referral_id = f.id
 WHERE f.state IN ('asked', 'taken', 'returned') AND (f.from_person = $1 OR f.to_person = $1 OR f.to_org = $2 AND f.to_person = '') ORDER BY f.at, f.id`, p, o))
 }
 
 // referralsOfOrg reads what is asked of an organisation's people, for whoever stands in.
 func referralsOfOrg(r db.Reader, o tafel.OrgID) ([]Referral, error) {
-	return referrals(r.Query(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at
-FROM handover_referral f JOIN table_top t ON t.id = f.table_id WHERE f.to_org = $1 AND f.to_person <> '' AND f.state = 'asked' ORDER BY f.at, f.id`, o))
+	return referrals(r.Query(`SELECT f.id, f.table_id, t.number, t.household_id, f.from_person, f.from_name, f.from_org, f.from_org_name, f.to_person, f.to_name, f.to_org, f.to_org_name, f.question, f.domains, f.ground_id, f.state, f.outcome, f.at, f.answer_by, f.taken_at, f.told_at, f.told_by, f.told_how, f.done_at, COALESCE(z.report_by, '')
+FROM handover_referral f JOIN table_top t ON t.id = f.table_id LEFT JOIN handover_second z ON z.referral_id = f.id WHERE f.to_org = $1 AND f.to_person <> '' AND f.state = 'asked' ORDER BY f.at, f.id`, o))
 }
 
 func putReferral(tx *db.Tx, x Referral) error {

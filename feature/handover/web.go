@@ -173,6 +173,7 @@ type panelData struct {
 	offers []Offer
 	refs   []Referral
 	ways   map[string][]Hop
+	said   map[string][]WordOut
 }
 
 // SidePanel shows on the table's page what is offered, what the resident still has to be told, and where a
@@ -196,6 +197,9 @@ func (s *Service) SidePanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Co
 	}
 	if len(x.refs) > 0 {
 		if x.ways, err = hopsAt(v, st.Table); err != nil {
+			return nil, err
+		}
+		if x.said, err = saidAt(v, x.refs); err != nil {
 			return nil, err
 		}
 		if err := s.saw(v, st); err != nil {
@@ -239,10 +243,31 @@ func (s *Service) AskPanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Com
 	if x.ways, err = hopsAt(v, st.Table); err != nil {
 		return nil, err
 	}
+	if x.said, err = saidAt(v, x.refs); err != nil {
+		return nil, err
+	}
 	if err := s.saw(v, st); err != nil {
 		return nil, err
 	}
 	return sidePanel(c, x), nil
+}
+
+// saidAt reads what the second line reported, of those referrals only that go there.
+func saidAt(r db.Reader, list []Referral) (map[string][]WordOut, error) {
+	out := map[string][]WordOut{}
+	for _, x := range list {
+		if !x.Second() {
+			continue
+		}
+		said, err := words(r, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range said {
+			out[x.ID] = append(out[x.ID], WordOut(w))
+		}
+	}
+	return out, nil
 }
 
 // Waits counts what somebody has to answer, for the list of tables.

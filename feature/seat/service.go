@@ -50,6 +50,8 @@ type Service struct {
 	Tabs func(c *web.Ctx, st tafel.Standing, here string) templ.Component
 	// Grounds lists grounds to choose from (ground room).
 	Grounds func(r db.Reader, lang string) ([]tafel.Domain, error)
+	// MayLeave refuses that a seat ends that somebody's safety rests on (safety room).
+	MayLeave func(tx *db.Tx, t tafel.TableID, who tafel.Party) error
 	// OnLeft tells other rooms that somebody left a table: what that person promised there may not float.
 	OnLeft []func(tx *db.Tx, t tafel.TableID, who tafel.Party) error
 }

@@ -394,6 +394,11 @@ func (s *Service) Leave(ctx context.Context, a tafel.Actor, in ReasonIn) (Done, 
 
 // leave ends a seat and what rings about it.
 func (s *Service) leave(tx *db.Tx, one Seat, reason string) error {
+	if s.MayLeave != nil {
+		if err := s.MayLeave(tx, one.Table, one.Party()); err != nil {
+			return err
+		}
+	}
 	if err := stop(tx, one.ID, Left, reason); err != nil {
 		return err
 	}

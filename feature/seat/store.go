@@ -102,7 +102,7 @@ func scanStanding(scan func(...any) error, today calendar.Date) (standingRow, er
 	var responsible, contact tafel.PersonID
 	var contactUntil calendar.Date
 	if err := scan(&x.Table, &x.Seat, &x.person, &x.Kind, &x.State, &x.Role, &domains, &x.Ground, &x.Since, &until,
-		&x.Household, &responsible, &contact, &contactUntil, &x.TableState, &x.Number); err != nil {
+		&x.Household, &responsible, &contact, &contactUntil, &x.TableState, &x.Number, &x.Concern); err != nil {
 		return x, err
 	}
 	x.State = stateOn(x.State, until, today)
@@ -114,10 +114,11 @@ func scanStanding(scan func(...any) error, today calendar.Date) (standingRow, er
 }
 
 // seatsOf reads the seats of a person at a table. It joins the table room's table: who answers, who is the
-// contact and whether it is closed decide what a seat is worth.
+// contact and whether it is closed decide what a seat is worth; and the safety room's, so that a page knows without a
+// query of its own that no concern is open.
 func seatsOf(r db.Reader, t tafel.TableID, p tafel.PersonID) ([]standingRow, error) {
 	rows, err := r.Query(`SELECT s.table_id, s.id, s.person_id, s.kind, s.state, s.role, s.domains, s.ground_id, s.from_on, s.until_on,
-t.household_id, t.responsible_person, t.contact_person, t.contact_until, t.state, t.number
+t.household_id, t.responsible_person, t.contact_person, t.contact_until, t.state, t.number, EXISTS (SELECT 1 FROM safety_concern x WHERE x.table_id = t.id AND x.state = 'open')
 FROM seat s JOIN table_top t ON t.id = s.table_id WHERE s.table_id = $1 AND s.person_id = $2`, t, p)
 	var out []standingRow
 	err = db.Each(rows, err, func(scan func(...any) error) error {
@@ -131,7 +132,7 @@ FROM seat s JOIN table_top t ON t.id = s.table_id WHERE s.table_id = $1 AND s.pe
 // seatsOfOrg reads the running seats of an organisation at a table, for whoever stands in for a colleague.
 func seatsOfOrg(r db.Reader, t tafel.TableID, o tafel.OrgID) ([]standingRow, error) {
 	rows, err := r.Query(`SELECT s.table_id, s.id, s.person_id, s.kind, s.state, s.role, s.domains, s.ground_id, s.from_on, s.until_on,
-t.household_id, t.responsible_person, t.contact_person, t.contact_until, t.state, t.number
+t.household_id, t.responsible_person, t.contact_person, t.contact_until, t.state, t.number, EXISTS (SELECT 1 FROM safety_concern x WHERE x.table_id = t.id AND x.state = 'open')
 FROM seat s JOIN table_top t ON t.id = s.table_id WHERE s.table_id = $1 AND s.org_id = $2 AND s.state = 'accepted'`, t, o)
 	var out []standingRow
 	err = db.Each(rows, err, func(scan func(...any) error) error {
@@ -145,7 +146,7 @@ FROM seat s JOIN table_top t ON t.id = s.table_id WHERE s.table_id = $1 AND s.or
 // seatsAtHousehold reads the seats of a person at every table of a household.
 func seatsAtHousehold(r db.Reader, h tafel.HouseholdID, p tafel.PersonID) ([]standingRow, error) {
 	rows, err := r.Query(`SELECT s.table_id, s.id, s.person_id, s.kind, s.state, s.role, s.domains, s.ground_id, s.from_on, s.until_on,
-t.household_id, t.responsible_person, t.contact_person, t.contact_until, t.state, t.number
+t.household_id, t.responsible_person, t.contact_person, t.contact_until, t.state, t.number, EXISTS (SELECT 1 FROM safety_concern x WHERE x.table_id = t.id AND x.state = 'open')
 FROM table_top t JOIN seat s ON s.table_id = t.id WHERE t.household_id = $1 AND s.person_id = $2 ORDER BY t.id, s.id`, h, p)
 	var out []standingRow
 	err = db.Each(rows, err, func(scan func(...any) error) error {

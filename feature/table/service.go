@@ -63,6 +63,8 @@ type Service struct {
 	Waits []func(c *web.Ctx, v *db.View) (ui.Count, error)
 	// Tabs are the pages of a table that other rooms add.
 	Tabs []Tab
+	// MayClose refuses to close a table, or to propose it, while the safety of somebody is at stake (safety room).
+	MayClose func(tx *db.Tx, t tafel.TableID, propose bool) error
 	// OnOpened, OnResponsible, OnClosed and OnReopened tell other rooms, in the same transaction.
 	OnOpened []func(tx *db.Tx, o Opened) error
 	// OnQuestion tells other rooms (find) that the question on a table changed.

@@ -31,6 +31,9 @@ func (s *Service) ProposeClose(ctx context.Context, a tafel.Actor, in ProposeIn)
 		if top.State != StateOpen {
 			return tafel.Refuse(tafel.Moment, "table.error.notopen")
 		}
+		if err := s.mayClose(tx, top, true); err != nil {
+			return err
+		}
 		if err := proposeClose(tx, top.ID, in.Why, in.Reached); err != nil {
 			return err
 		}
@@ -155,8 +158,19 @@ func (s *Service) closeUnopposed(tx *db.Tx, top Top, st tafel.Standing) error {
 	return s.closed(tx, top, nil, Unopposed, "table.note.unopposed", nil)
 }
 
+// mayClose asks whether the safety of somebody is at stake.
+func (s *Service) mayClose(tx *db.Tx, top Top, propose bool) error {
+	if s.MayClose == nil || top.Household == "" {
+		return nil
+	}
+	return s.MayClose(tx, top.ID, propose)
+}
+
 // closed closes a table and tells the rooms.
 func (s *Service) closed(tx *db.Tx, top Top, about []tafel.PersonID, how, key string, args []any) error {
+	if err := s.mayClose(tx, top, false); err != nil {
+		return err
+	}
 	if err := closeNow(tx, top.ID, how); err != nil {
 		return err
 	}

@@ -332,6 +332,15 @@ func ringPage(r Ring) string {
 			return "/tafels/" + table + "/overleg"
 		}
 		return "/overleggen/" + ref
+	case "safety":
+		id, _, _ := strings.Cut(r.Ref, ":")
+		switch r.Kind {
+		case "safety.alarm", "safety.climb":
+			return "/alarmen/" + url.PathEscape(id)
+		case "safety.check", "safety.missed", "safety.accept", "safety.until":
+			return "/veiligheidsafspraken/" + url.PathEscape(id)
+		}
+		return "/zorgen/" + url.PathEscape(id)
 	case "execution":
 		if r.Kind != "execution.check" { // that one rings for who decided, at the table
 			return "/uitvoering"

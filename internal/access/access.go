@@ -137,6 +137,16 @@ const (
 	MeetingGuest     Act = "meeting.guest"
 	MeetingAnswer    Act = "meeting.answer"
 	MeetingJudge     Act = "meeting.judge"
+
+	SafetyRaise   Act = "safety.raise"
+	SafetyRead    Act = "safety.read"
+	SafetyAct     Act = "safety.act"
+	SafetyShield  Act = "safety.shield"
+	SafetyAnswer  Act = "safety.answer"
+	SafetyJudge   Act = "safety.judge"
+	SafetyCheck   Act = "safety.check"
+	SafetyAlarm   Act = "safety.alarm"
+	SafetyConfirm Act = "safety.confirm"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.

@@ -29,6 +29,7 @@ func Floor() []db.Migration {
 		{Version: 200, Room: "ledger", SQLite: ledger.LogSQLite, Postgres: ledger.LogSchema},
 		{Version: 370, Room: "ledger", SQL: ledger.SchemaTrace},
 		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
+		{Version: 432, Room: "outbox", SQL: outbox.SchemaUrgent},
 	}
 }
 

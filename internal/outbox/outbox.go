@@ -25,6 +25,7 @@ type Item struct {
 	Args   []any           // plain values without personal data
 	Link   string          // local address
 	At     calendar.Moment // not before; zero is now
+	Urgent bool            // goes out by itself and at once, also at night: for somebody's safety and nothing else
 	trace  string          // of the act that put it
 }
 
@@ -60,17 +61,37 @@ type Post struct {
 // New makes a post office.
 func New(d *db.DB, words i18n.Catalog) *Post { return &Post{db: d, words: words} }
 
-// Deliver sends every message that may go out now: per person at most one a day, in working hours. It
-// reports how many went out.
+// Deliver sends every message that may go out now: what is urgent at once, the rest per person at most one a day, in
+// working hours. It reports how many went out.
 func (p *Post) Deliver(ctx context.Context) (int, error) {
 	now := p.db.Clock.Now()
-	if !calendar.Reachable(now).Equal(now.Time) {
-		return 0, nil
-	}
-	people, err := waiting(p.db.Plain(ctx), now)
+	n := 0
+	hurry, err := hurrying(p.db.Plain(ctx), now)
 	if err != nil {
 		return 0, err
 	}
+	if n, err = p.bundle(ctx, now, hurry, true); err != nil {
+		return n, err
+	}
+	if !calendar.Reachable(now).Equal(now.Time) {
+		if n == 0 {
+			return 0, nil
+		}
+		return n, p.send(ctx)
+	}
+	people, err := waiting(p.db.Plain(ctx), now)
+	if err != nil {
+		return n, err
+	}
+	k, err := p.bundle(ctx, now, people, false)
+	if err != nil {
+		return n + k, err
+	}
+	return n + k, p.send(ctx)
+}
+
+// bundle makes a message for each of these people of what waits: what hurries, or the daily rest.
+func (p *Post) bundle(ctx context.Context, now calendar.Moment, people []tafel.PersonID, urgent bool) (int, error) {
 	n := 0
 	for _, person := range people {
 		a, err := p.Address(p.db.Plain(ctx), person)
@@ -82,13 +103,19 @@ func (p *Post) Deliver(ctx context.Context) (int, error) {
 		err = p.db.Do(ctx, tafel.Actor{Via: "mail", Roles: []tafel.Role{tafel.Clock}}, "outbox.bundle", func(tx *db.Tx) error {
 			tx.NoNote("a message without content about anybody")
 			m = Message{ID: tafel.NewID[string](), Person: person, To: a.Email, At: tx.Now(), Day: tx.Now().Date()}
-			items, err := take(tx, person, m, now)
+			if urgent {
+				m.Day = calendar.Date("nu " + m.ID) // is no daily message, and does not stand in its place
+			}
+			items, err := take(tx, person, m, now, urgent)
 			if err != nil || len(items) == 0 {
 				m.ID = ""
 				return err
 			}
 			m.Trace = trace.Again(items[0].trace).Text()
 			m.Subject = w.T("outbox.subject", "n", len(items))
+			if urgent {
+				m.Subject = w.T("outbox.urgent")
+			}
 			var b strings.Builder
 			b.WriteString(w.T("outbox.hello") + "\n\n")
 			for _, i := range items {
@@ -109,7 +136,7 @@ func (p *Post) Deliver(ctx context.Context) (int, error) {
 			n++
 		}
 	}
-	return n, p.send(ctx)
+	return n, nil
 }
 
 // Message is one e-mail as it was or will be sent.

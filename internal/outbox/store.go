@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"database/sql"
 	"encoding/json"
 
 	"tafel"
@@ -43,16 +44,33 @@ ALTER TABLE outbox_item ADD COLUMN trace TEXT NOT NULL DEFAULT '';
 ALTER TABLE outbox_message ADD COLUMN trace TEXT NOT NULL DEFAULT '';
 `
 
+// SchemaUrgent lets an alarm go out by itself and at once.
+const SchemaUrgent = `
+-- what is urgent is not bundled
+ALTER TABLE outbox_item ADD COLUMN urgent BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE INDEX outbox_item_urgent ON outbox_item (person_id) WHERE message_id = '' AND urgent = TRUE;
+`
+
 func put(tx *db.Tx, i Item) error {
-	_, err := tx.Exec(`INSERT INTO outbox_item (id, person_id, text_key, args, link, at, message_id, trace) VALUES ($1, $2, $3, $4, $5, $6, '', $7)`,
-		tafel.NewID[string](), i.Person, i.Key, pack(i.Args), i.Link, i.At, tx.Trace().Text())
+	_, err := tx.Exec(`INSERT INTO outbox_item (id, person_id, text_key, args, link, at, message_id, trace, urgent) VALUES ($1, $2, $3, $4, $5, $6, '', $7, $8)`,
+		tafel.NewID[string](), i.Person, i.Key, pack(i.Args), i.Link, i.At, tx.Trace().Text(), i.Urgent)
 	return err
 }
 
 // waiting lists people with items due who got no message today.
 func waiting(r db.Reader, now calendar.Moment) ([]tafel.PersonID, error) {
-	rows, err := r.Query(`SELECT DISTINCT i.person_id FROM outbox_item i WHERE i.message_id = '' AND i.at <= $1
+	rows, err := r.Query(`SELECT DISTINCT i.person_id FROM outbox_item i WHERE i.message_id = '' AND i.urgent = FALSE AND i.at <= $1
 AND NOT EXISTS (SELECT 1 FROM outbox_message m WHERE m.person_id = i.person_id AND m.day = $2) LIMIT 500`, now, string(now.Date()))
+	return persons(rows, err)
+}
+
+// hurrying lists people for whom something urgent waits.
+func hurrying(r db.Reader, now calendar.Moment) ([]tafel.PersonID, error) {
+	rows, err := r.Query(`SELECT DISTINCT i.person_id FROM outbox_item i WHERE i.message_id = '' AND i.urgent = TRUE AND i.at <= $1 LIMIT 500`, now)
+	return persons(rows, err)
+}
+
+func persons(rows *sql.Rows, err error) ([]tafel.PersonID, error) {
 	var out []tafel.PersonID
 	err = db.Each(rows, err, func(scan func(...any) error) error {
 		var p tafel.PersonID
@@ -66,8 +84,8 @@ AND NOT EXISTS (SELECT 1 FROM outbox_message m WHERE m.person_id = i.person_id A
 }
 
 // take binds a person's waiting items to a message and gives them.
-func take(tx *db.Tx, p tafel.PersonID, m Message, now calendar.Moment) ([]Item, error) {
-	if _, err := tx.Exec(`UPDATE outbox_item SET message_id = $1 WHERE person_id = $2 AND message_id = '' AND at <= $3`, m.ID, p, now); err != nil {
+func take(tx *db.Tx, p tafel.PersonID, m Message, now calendar.Moment, urgent bool) ([]Item, error) {
+	if _, err := tx.Exec(`UPDATE outbox_item SET message_id = $1 WHERE person_id = $2 AND message_id = '' AND at <= $3 AND urgent = $4`, m.ID, p, now, urgent); err != nil {
 		return nil, err
 	}
 	rows, err := tx.Query(`SELECT text_key, args, link, at, trace FROM outbox_item WHERE message_id = $1 ORDER BY at, id`, m.ID)

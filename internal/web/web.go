@@ -49,6 +49,8 @@ type Server struct {
 	Alert  func(ctx context.Context, a tafel.Actor, household tafel.HouseholdID) (string, error)
 	// Urgent draws what stands on top of every page of somebody, such as an access in acute danger that runs; nil is nothing.
 	Urgent func(ctx context.Context, c *Ctx) (templ.Component, error)
+	// Concern draws on top of every page about a household what is missing for somebody's safety; nil is nothing.
+	Concern func(ctx context.Context, c *Ctx, h tafel.HouseholdID) (templ.Component, error)
 	// Sent hears that a form of a verb was done from a page, so that its draft can go.
 	Sent     func(ctx context.Context, a tafel.Actor, verb, page string)
 	SearchAt string         // address of the search box (POST, field q); "" shows none
@@ -394,6 +396,19 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, 
 			if urgent, err = s.Urgent(r.Context(), c); err != nil {
 				s.fail(w, r, err) // a page that may hide that an access runs is not shown
 				return
+			}
+		}
+		if s.Concern != nil && v.Household != "" && c.Actor.Person != "" {
+			concern, err := s.Concern(r.Context(), c, v.Household)
+			if err != nil {
+				s.fail(w, r, err) // a page that may hide that somebody is not safe is not shown
+				return
+			}
+			if concern != nil && urgent != nil {
+				concern = templ.Join(urgent, concern)
+			}
+			if concern != nil {
+				urgent = concern
 			}
 		}
 		body = s.frame(c, v, safety, urgent)
