@@ -23,6 +23,7 @@ import (
 	"tafel/feature/ladder"
 	"tafel/feature/mandate"
 	"tafel/feature/meeting"
+	"tafel/feature/method"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/pattern"
@@ -93,6 +94,7 @@ type House struct {
 	Review       *review.Service
 	Processing   *processing.Service
 	Meeting      *meeting.Service
+	Method       *method.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -145,6 +147,7 @@ func Migrations() []db.Migration {
 		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
 		{Version: 372, Room: "processing", SQL: processing.Schema},
 		{Version: 400, Room: "meeting", SQL: meeting.Schema},
+		{Version: 410, Room: "method", SQL: method.Schema},
 	}
 }
 
@@ -190,6 +193,7 @@ func Texts() (i18n.Catalog, error) {
 		review.Words,
 		processing.Words,
 		meeting.Words,
+		method.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -268,6 +272,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Review = &review.Service{DB: d}
 	h.Processing = &processing.Service{DB: d}
 	h.Meeting = &meeting.Service{DB: d, Hub: meeting.NewHub()}
+	h.Method = &method.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -301,10 +306,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugReview()
 	h.plugProcessing()
 	h.plugMeeting()
+	h.plugMethod()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Method} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
@@ -338,6 +344,9 @@ func (h *House) seed(ctx context.Context) error {
 			return err
 		}
 		if err := h.Processing.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Method.SeedIn(tx); err != nil {
 			return err
 		}
 		return h.Ground.SeedIn(tx)

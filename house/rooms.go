@@ -35,4 +35,5 @@ var rooms = map[string]string{
 	"review":       "Review of accounts: rounds per organisation with a due date, outcomes, and what happens to accounts nobody reviewed.",
 	"dispute":      "Differences of view: each side in own words, what holds meanwhile, climbing until somebody decides.",
 	"meeting":      "Meetings at a table, live for everybody who sits there, and the plan with the own people that is offered first.",
+	"method":       "Ways of working as texts that teams edit; tables follow them, deviate with a reason, and what is learned is gathered without people.",
 }
