@@ -13,7 +13,7 @@ import (
 //go:embed shipped/*.yaml
 var files embed.FS
 
-var known = Known{Ladders: []string{"Ladder van de regio"}, Domains: []string{"money", "relations", "law", "housing"}}
+var known = Known{Ladders: []string{"Ladder van de regio"}, Domains: []string{"money", "relations", "law", "housing", "mind"}}
 
 // Every shipped method can be read, is complete in both languages and gives each stage a clock, roles and a list.
 func TestShippedAreComplete(t *testing.T) {
