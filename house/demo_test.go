@@ -53,6 +53,7 @@ func TestDemo(t *testing.T) {
 		{"households", `SELECT COUNT(*) FROM household`, 60},
 		{"tables", `SELECT COUNT(*) FROM table_top`, 70},
 		{"meetings with their list", `SELECT COUNT(*) FROM meeting m WHERE m.state = 'closed' AND EXISTS (SELECT 1 FROM meeting_line l WHERE l.meeting_id = m.id AND l.kind = 'agreement')`, 1},
+		{"tables that follow a method", `SELECT COUNT(*) FROM method_follow WHERE state = 'following'`, 1},
 		{"meetings to come", `SELECT COUNT(*) FROM meeting WHERE state = 'planned'`, 1},
 		{"months in which a table opened", `SELECT COUNT(DISTINCT SUBSTR(opened_at, 1, 7)) FROM table_top`, 10},
 
