@@ -257,6 +257,7 @@ func TestShippedMethodsComeOnce(t *testing.T) {
 // The page of a table asks the database once about methods, however many it follows, also when there is none.
 func TestMethodPanelIsOneStatement(t *testing.T) {
 	var tp tap
+	tp.clear()
 	ctx := context.Background()
 	d, err := db.OpenThrough(ctx, filepath.Join(t.TempDir(), "panel.db"), &calendar.Source{}, func(inner driver.Driver) driver.Driver { tp.inner = inner; return &tp })
 	if err != nil {
