@@ -236,7 +236,7 @@ func steps(c *web.Ctx, p progress) []ui.Step {
 			x.At = "now"
 			x.Text = c.T("method.step.since", "dag", c.Words.Day(p.Since.Time, c.Now.Time))
 			if !p.Due.IsZero() {
-				x.Text += ". " + dueText(c, p.Follow)
+				x.Text += " · " + dueText(c, p.Follow)
 			}
 		case i > now || p.State != Following && !was:
 			x.At = "next"
