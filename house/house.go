@@ -25,6 +25,7 @@ import (
 	"tafel/feature/ladder"
 	"tafel/feature/mandate"
 	"tafel/feature/meeting"
+	"tafel/feature/method"
 	"tafel/feature/network"
 	"tafel/feature/organisation"
 	"tafel/feature/pattern"
@@ -99,6 +100,7 @@ type House struct {
 	Advice       *advice.Service
 	Budget       *budget.Service
 	Safety       *safety.Service
+	Method       *method.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -157,6 +159,7 @@ func Migrations() []db.Migration {
 		{Version: 430, Room: "safety", SQL: safety.Schema},
 		{Version: 431, Room: "handover", SQL: handover.SchemaSecond},
 		{Version: 432, Room: "outbox", SQL: outbox.SchemaUrgent},
+		{Version: 410, Room: "method", SQL: method.Schema},
 	}
 }
 
@@ -205,6 +208,7 @@ func Texts() (i18n.Catalog, error) {
 		advice.Words,
 		budget.Words,
 		safety.Words,
+		method.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -286,6 +290,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Advice = &advice.Service{DB: d}
 	h.Budget = &budget.Service{DB: d}
 	h.Safety = &safety.Service{DB: d}
+	h.Method = &method.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -322,10 +327,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugAdvice()
 	h.plugBudget()
 	h.plugSafety()
+	h.plugMethod()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}
@@ -359,6 +365,9 @@ func (h *House) seed(ctx context.Context) error {
 			return err
 		}
 		if err := h.Processing.SeedIn(tx); err != nil {
+			return err
+		}
+		if err := h.Method.SeedIn(tx); err != nil {
 			return err
 		}
 		return h.Ground.SeedIn(tx)

@@ -256,6 +256,12 @@ func may(p string, c canary, route string) bool {
 		return sits(p, x)
 	case "draft", "key": // typed and not sent; a secret address
 		return p == x
+	case "why": // why a table deviates from a method: the household, who answers, and who wrote it
+		return sits(p, x) && (ofHome(p, x) || leads(p, x) || mine)
+	case "lesson": // what a table learned, apart from that table: everybody who works here, and who sits at that table
+		return pro || sits(p, "ta")
+	case "method": // what a team has not published yet: that team
+		return slices.Contains([]string{"cora", "lea", "noor"}, p)
 	}
 	return false
 }
@@ -346,7 +352,7 @@ func (c canary) subjects() []string {
 		return members(at[c.args[0]])
 	case "safety": // this line was not told to the household: a line on their page "who looked" would tell it
 		return nil
-	case "inspection", "draft", "key":
+	case "inspection", "draft", "key", "lesson", "method":
 		return nil
 	}
 	return members(at[c.args[0]])

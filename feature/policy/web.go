@@ -55,8 +55,8 @@ var subjects = []struct {
 }{
 	{"table", []string{"table", "seat", "access", "handover"}},
 	{"plan", []string{"part", "plan", "appointment", "aftercare"}},
-	{"power", []string{"mandate", "decision", "execution", "dispute", "meeting"}},
-	{"people", []string{"person", "household", "network", "address", "emergency"}},
+	{"power", []string{"mandate", "decision", "execution", "dispute", "meeting", "advice", "budget", "method"}},
+	{"people", []string{"person", "household", "network", "address", "emergency", "safety"}},
 	{"report", []string{"report"}},
 	{"trust", []string{"looks", "pattern", "log", "right", "retention", "processing"}},
 	{"region", []string{"policy", "org", "team", "figures", "account", "review", "signin"}},

@@ -341,6 +341,12 @@ func ringPage(r Ring) string {
 			return "/veiligheidsafspraken/" + url.PathEscape(id)
 		}
 		return "/zorgen/" + url.PathEscape(id)
+	case "method":
+		if r.Kind == "method.late" {
+			id, _, _ := strings.Cut(r.Ref, ":")
+			return "/methode-klok/" + url.PathEscape(id)
+		}
+		return "/tafels/" + table + "/methode"
 	case "execution":
 		if r.Kind != "execution.check" { // that one rings for who decided, at the table
 			return "/uitvoering"

@@ -147,6 +147,15 @@ const (
 	SafetyCheck   Act = "safety.check"
 	SafetyAlarm   Act = "safety.alarm"
 	SafetyConfirm Act = "safety.confirm"
+	MethodRead    Act = "method.read"
+	MethodEdit    Act = "method.edit"
+	MethodPublish Act = "method.publish"
+	MethodLessons Act = "method.lessons"
+	MethodSee     Act = "method.see"
+	MethodWork    Act = "method.work"
+	MethodLead    Act = "method.lead"
+	MethodReason  Act = "method.reason"
+	MethodAsked   Act = "method.asked"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
