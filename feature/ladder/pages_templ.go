@@ -394,7 +394,7 @@ func oneBody(c *web.Ctx, l Ladder, people []ui.Option) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if l.State != Retired {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<details")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 29, "<details class=\"tf-more\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

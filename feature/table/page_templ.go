@@ -148,7 +148,7 @@ func callSheet(c *web.Ctx, p page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for i, x := range p.cards {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<details")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<details class=\"tf-more\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
