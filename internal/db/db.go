@@ -198,6 +198,7 @@ type Tx struct {
 	notes []ledger.Note
 	lines []ledger.Row // for the log, written just before the commit
 	quiet bool
+	last  []last
 	after []func()
 	trace trace.Trace
 	clock *calendar.Source
@@ -233,6 +234,19 @@ func (t *Tx) NoNote(why string) { t.quiet = why != "" }
 
 // After runs f once the transaction is durable; not when it fails. For waking up jobs, never for rules.
 func (t *Tx) After(f func()) { t.after = append(t.after, f) }
+
+type last struct {
+	key string
+	do  func() error
+}
+
+// Last does something at the very end of the transaction, once per key: for a row that many acts change at the same
+// time, such as the last act of a table. Whoever changes it early makes all others wait until its own end.
+func (t *Tx) Last(key string, do func() error) {
+	if !slices.ContainsFunc(t.last, func(l last) bool { return l.key == key }) {
+		t.last = append(t.last, last{key, do})
+	}
+}
 
 // As gives the same transaction with another actor, for what the clock does on somebody's behalf.
 func (t *Tx) As(a tafel.Actor, verb string, fn func(*Tx) error) error {
@@ -515,6 +529,12 @@ func run(t *Tx, fn func(*Tx) error) (err error) {
 	}()
 	if err := fn(t); err != nil {
 		return err
+	}
+	slices.SortFunc(t.last, func(a, b last) int { return strings.Compare(a.key, b.key) }) // two acts take their rows in one order
+	for _, l := range t.last {
+		if err := l.do(); err != nil {
+			return err
+		}
 	}
 	return t.finish()
 }
