@@ -16,6 +16,8 @@ func (h *House) plugPact() {
 	s.Domains = h.Plan.Domains
 	s.Orgs = h.Organisation.Orgs
 	s.Leads = h.Organisation.Leads
+	s.Workers = h.Organisation.Workers
+	s.Leader = h.Organisation.Leader
 	s.Worker = h.Organisation.Worker
 	s.Kinds = organisation.Kinds
 	h.DB.Ask(pact.AtTable)

@@ -34,3 +34,8 @@ func mayEnd(a tafel.Actor, party, own bool) error {
 func mayUse(a tafel.Actor, st tafel.Standing) error {
 	return access.Ask(a, access.PactUse, st, access.Thing{})
 }
+
+// mayLook is mayUse with the policy that decided, for the record of the look.
+func mayLook(a tafel.Actor, st tafel.Standing) access.Decision {
+	return access.May(a, access.PactUse, st, access.Thing{})
+}

@@ -40,6 +40,10 @@ type Service struct {
 	Orgs   func(r db.Reader) ([]tafel.OrgRef, error)
 	Leads  func(r db.Reader, o tafel.OrgID) (tafel.PersonID, error)
 	Worker func(r db.Reader, p tafel.PersonID) (tafel.Worker, bool, error)
+	// Workers lists who works for an organisation (organisation room).
+	Workers func(r db.Reader, o tafel.OrgID) ([]tafel.Worker, error)
+	// Leader is who leads a team (organisation room).
+	Leader func(r db.Reader, t tafel.TeamID) (tafel.PersonID, error)
 	// Kinds are the kinds of organisations (organisation room).
 	Kinds []string
 }
@@ -128,7 +132,7 @@ func reviewOn(tx *db.Tx, d calendar.Date) calendar.Date {
 // ask asks organisations to sign a version: a clock rings for who leads there, and a mail says that something waits.
 func (s *Service) ask(tx *db.Tx, id string, n int64, orgs []tafel.OrgRef) error {
 	for _, o := range orgs {
-		who, err := s.Leads(tx, o.ID)
+		who, err := s.signer(tx, o.ID)
 		if err != nil {
 			return err
 		}
@@ -146,6 +150,16 @@ func (s *Service) ask(tx *db.Tx, id string, n int64, orgs []tafel.OrgRef) error 
 		}
 	}
 	return nil
+}
+
+// signer is whom the question goes to: at the own organisation who leads the own team, elsewhere who leads there.
+func (s *Service) signer(tx *db.Tx, o tafel.OrgID) (tafel.PersonID, error) {
+	if o == tx.Actor.Org && tx.Actor.Team != "" {
+		if who, err := s.Leader(tx, tx.Actor.Team); err != nil || who != "" {
+			return who, err
+		}
+	}
+	return s.Leads(tx, o)
 }
 
 // Propose writes a rule of play and asks the organisations to sign it. Said from a table, the table sees that it was
@@ -265,6 +279,16 @@ func (s *Service) Change(ctx context.Context, a tafel.Actor, in ChangeIn) (Out, 
 		}
 		if err := s.nobody(tx, a, [2]string{"waarom", in.Why}); err != nil {
 			return err
+		}
+		// Who signed the version that counts is not written out of it by others: they sign the next one, or end the rule.
+		was, err := signs(tx, p.ID, p.InForce)
+		if err != nil {
+			return err
+		}
+		for _, x := range was {
+			if !slices.ContainsFunc(orgs, func(o tafel.OrgRef) bool { return o.ID == x.Org }) {
+				return tafel.Wrong("organisaties", "pact.error.left", "wie", x.OrgName)
+			}
 		}
 		if err := s.quiet(tx, p.ID, ClockSign, list, "changed"); err != nil {
 			return err
@@ -470,7 +494,8 @@ func (s *Service) Owner(ctx context.Context, a tafel.Actor, in OwnerIn) (Out, er
 // Reviewed says that the rule still fits, and when it is looked at again. Any organisation of the rule says it for all.
 func (s *Service) Reviewed(ctx context.Context, a tafel.Actor, in ReviewIn) (Out, error) {
 	return s.change(ctx, a, "pact.reviewed", in.ID, func(tx *db.Tx, p *Rule, list []Sign) error {
-		if err := mayChange(a, party(a, *p, list)); err != nil {
+		_, asked := Has(list, a.Org)
+		if err := mayChange(a, asked); err != nil {
 			return err
 		}
 		_, now, err := counting(tx, a, p)
@@ -489,7 +514,8 @@ func (s *Service) Reviewed(ctx context.Context, a tafel.Actor, in ReviewIn) (Out
 // End ends a rule, with the reason. Tables do not find it any more; what they said to it stays theirs.
 func (s *Service) End(ctx context.Context, a tafel.Actor, in EndIn) (Out, error) {
 	return s.change(ctx, a, "pact.end", in.ID, func(tx *db.Tx, p *Rule, list []Sign) error {
-		if err := mayEnd(a, party(a, *p, list), p.InForce == 0 && p.By == a.Person); err != nil {
+		_, asked := Has(list, a.Org)
+		if err := mayEnd(a, asked, p.InForce == 0 && p.By == a.Person); err != nil {
 			return err
 		}
 		if err := ended(p); err != nil {
@@ -645,15 +671,28 @@ func (s *Service) list(r db.Reader, a tafel.Actor, in ListIn, asked string) ([]R
 }
 
 // around lists the rules of a table for who sits there for an organisation. Who sits there, for what, is what they see
-// of each other; a rule is about nobody, so nothing of the household comes into view.
+// of each other.
 func (s *Service) around(v *db.View, a tafel.Actor, t tafel.TableID) ([]Offer, tafel.Standing, error) {
 	st, err := s.Standing(v, a, t)
 	if err != nil {
 		return nil, st, err
 	}
-	if mayUse(a, st) != nil {
+	may := mayLook(a, st)
+	if !may.Allowed {
 		return nil, st, access.NotFound()
 	}
 	list, err := at(v, t)
-	return list, st, err
+	if err != nil || st.Household == "" || !slices.ContainsFunc(list, func(x Offer) bool { return x.Answer != "" }) {
+		return list, st, err
+	}
+	members, err := s.Members(v, st.Household) // what the table said to a rule is about this household
+	if err != nil {
+		return nil, st, err
+	}
+	var who []tafel.PersonID
+	for _, m := range members {
+		who = append(who, m.Person)
+	}
+	v.Saw(ledger.Entry{Kind: ledger.Opened, Table: t, Household: st.Household, Purpose: st.Purpose, Ground: st.GroundText, Policy: may.Policy, What: "pact"}, who...)
+	return list, st, nil
 }

@@ -27,6 +27,7 @@ type lists struct {
 	domains []tafel.Domain
 	orgs    []tafel.OrgRef
 	kinds   []string
+	own     []ui.Option // colleagues who can own a rule, for who leads
 }
 
 func (s *Service) lists(r db.Reader, c *web.Ctx) (l lists, err error) {
@@ -117,6 +118,15 @@ func (s *Service) onePage(c *web.Ctx) (web.View, error) {
 	l, err := s.lists(r, c)
 	if err != nil {
 		return web.View{}, err
+	}
+	if _, asked := Has(w.Signs, c.Actor.Org); maySign(c.Actor, asked) == nil {
+		list, err := s.Workers(r, c.Actor.Org)
+		if err != nil {
+			return web.View{}, err
+		}
+		for _, x := range list {
+			l.own = append(l.own, ui.Option{Value: string(x.Person), Label: x.Name + ", " + x.Function})
+		}
 	}
 	return web.View{Title: w.Text.Title, Tab: "tables", Width: "text", Body: oneBody(c, w, l), Back: ui.Link{Label: c.T("pact.title"), Href: "/spelregels"}}, nil
 }
@@ -209,6 +219,13 @@ func orgKeys(list []Sign) []string {
 		out = append(out, string(s.Org))
 	}
 	return out
+}
+
+// ownerField chooses who owns the rule now.
+func ownerField(c *web.Ctx, verbName string, l lists, now string) ui.Field {
+	f := c.Field(verbName, "persoon", now)
+	f.Options = l.own
+	return f
 }
 
 // area is a text area of a form.
