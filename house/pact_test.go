@@ -79,6 +79,7 @@ func TestPactForms(t *testing.T) {
 		_, st := lifeOf(t, d, ruled)
 		table, _ := st.ref("t", "")
 		id, _ := st.ref("p", "spelregel")
+		org, _ := st.ref("anker", "")
 		has := func(rec *httptest.ResponseRecorder, code int, parts ...string) {
 			t.Helper()
 			if rec.Code != code {
@@ -90,8 +91,8 @@ func TestPactForms(t *testing.T) {
 				}
 			}
 		}
-		has(st.send(t, "bas", "/doe/pact.propose", url.Values{"tafel": {table}, "naam": {"<b>Regel</b>"}, "situatie": {"Zoals Jayden"}, "voortaan": {"<script>alert(1)</script>"}, "leefgebieden": {"housing"}, "terug": {"/spelregels/nieuw?tafel=" + table}, "formulier": {"pagina"}}),
-			400, "&lt;b&gt;Regel&lt;/b&gt;", "&lt;script&gt;", "Kies minstens één organisatie")
+		has(st.send(t, "bas", "/doe/pact.propose", url.Values{"tafel": {table}, "naam": {"<b>Regel</b>"}, "situatie": {"Zoals Jayden"}, "voortaan": {"<script>alert(1)</script>"}, "leefgebieden": {"housing"}, "organisaties": {org}, "terug": {"/spelregels/nieuw?tafel=" + table}, "formulier": {"pagina"}}),
+			400, "&lt;b&gt;Regel&lt;/b&gt;", "&lt;script&gt;", "“Jayden” kan over iemand gaan", `value="housing" checked`)
 		has(st.send(t, "ruud", "/doe/pact.decline", url.Values{"spelregel": {id}, "nummer": {"1"}, "reden": {"Bel 06-12345678"}, "terug": {"/spelregels/" + id}, "formulier": {"pagina"}}),
 			400, "Bel 06-12345678", "kan over iemand gaan")
 		has(st.send(t, "joris", "/doe/pact.use", url.Values{"tafel": {table}, "spelregel": {id}, "terug": {"/spelregels"}}), 404)
