@@ -58,6 +58,8 @@ func TestDemo(t *testing.T) {
 		{"alarms that somebody acted on", `SELECT COUNT(*) FROM safety_alarm WHERE done_at <> ''`, 1},
 		{"reports of the second line", `SELECT COUNT(*) FROM handover_word`, 1},
 		{"tables that follow a method", `SELECT COUNT(*) FROM method_follow WHERE state = 'following'`, 1},
+		{"rules of play in force", `SELECT COUNT(*) FROM pact WHERE state = 'force' AND used > 0`, 1},
+		{"rules of play that wait for a signature", `SELECT COUNT(*) FROM pact WHERE state = 'asked'`, 1},
 		{"meetings to come", `SELECT COUNT(*) FROM meeting WHERE state = 'planned'`, 1},
 		{"months in which a table opened", `SELECT COUNT(DISTINCT SUBSTR(opened_at, 1, 7)) FROM table_top`, 10},
 

@@ -26,6 +26,10 @@ func (h *House) plugMethod() {
 		}
 		return names, err
 	}
+	m.Home = func(r db.Reader, t tafel.TableID) (tafel.HouseholdID, error) {
+		x, err := h.Table.Head(r, t)
+		return x.Household, err
+	}
 	m.Ladder = func(r db.Reader) (string, error) {
 		l, err := h.Ladder.Get(r, "")
 		return l.Name, err

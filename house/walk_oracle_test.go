@@ -260,6 +260,8 @@ func may(p string, c canary, route string) bool {
 		return sits(p, x) && (ofHome(p, x) || leads(p, x) || mine)
 	case "lesson": // what a table learned, apart from that table: everybody who works here, and who sits at that table
 		return pro || sits(p, "ta")
+	case "rule": // a rule of play is about nobody: everybody who works here; who sits at the table that uses it reads its name
+		return pro || sits(p, "ta")
 	case "method": // what a team has not published yet: that team
 		return slices.Contains([]string{"cora", "lea", "noor"}, p)
 	}
@@ -352,7 +354,7 @@ func (c canary) subjects() []string {
 		return members(at[c.args[0]])
 	case "safety": // this line was not told to the household: a line on their page "who looked" would tell it
 		return nil
-	case "inspection", "draft", "key", "lesson", "method":
+	case "inspection", "draft", "key", "lesson", "method", "rule":
 		return nil
 	}
 	return members(at[c.args[0]])

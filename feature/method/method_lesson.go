@@ -12,6 +12,7 @@ var (
 	mailLike   = regexp.MustCompile(`[^\s@]+@[^\s@]+\.[^\s@]+`)
 	numberLike = regexp.MustCompile(`(?:\d[ .\-/]?){7,}\d`)
 	placeLike  = regexp.MustCompile(`(?i)\b[1-9]\d{3}\s?[a-z]{2}\b`)
+	streetLike = regexp.MustCompile(`(?i)\b\pL+(?:straat|weg|laan|plein|kade|singel|gracht|dijk|hof|steeg)\s+\d+`)
 )
 
 // small words stand in names and everywhere else too.
@@ -33,9 +34,10 @@ func tokens(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
-// Numbers says what in a text can only be about somebody: an address, a telephone number, a postcode. "" is nothing.
+// Numbers says what in a text can only be about somebody: a mail address, a telephone number, a
+// postcode, a street with its number. "" is nothing.
 func Numbers(text string) string {
-	for _, p := range []*regexp.Regexp{mailLike, numberLike, placeLike} {
+	for _, p := range []*regexp.Regexp{mailLike, numberLike, placeLike, streetLike} {
 		if m := p.FindString(text); m != "" {
 			return strings.TrimSpace(m)
 		}

@@ -85,6 +85,8 @@ type Service struct {
 	Members func(r db.Reader, h tafel.HouseholdID) ([]tafel.Member, error)
 	// Around names the own network of a household (network room).
 	Around func(r db.Reader, h tafel.HouseholdID) ([]string, error)
+	// Home is the household of a table (table room).
+	Home func(r db.Reader, t tafel.TableID) (tafel.HouseholdID, error)
 	// Touch tells the table that something was done there (table room).
 	Touch func(tx *db.Tx, t tafel.TableID) error
 	// Domains lists the life domains in a language (plan room).

@@ -466,6 +466,47 @@ func (s *Service) nobody(r db.Reader, f Follow, lesson string) error {
 	return nil
 }
 
+// Somebody says what in a text names somebody of the household at one of these tables, or can only be about somebody;
+// "" is nobody. Other rooms ask it of what they gather for people who may know nothing of these tables. Who works there
+// may be named like a thing ("De Wit", "Bos"), and over many tables that would refuse too much.
+func (s *Service) Somebody(r db.Reader, tables []tafel.TableID, text string) (string, error) {
+	if x := Numbers(text); x != "" {
+		return x, nil
+	}
+	var names []string
+	for _, t := range tables {
+		list, err := s.Sitters(r, t)
+		if err != nil {
+			return "", err
+		}
+		for _, x := range list {
+			if x.Kind != tafel.SeatOrganisation {
+				names = append(names, x.Name)
+			}
+		}
+		home, err := s.Home(r, t)
+		if err != nil {
+			return "", err
+		}
+		if home == "" {
+			continue
+		}
+		members, err := s.Members(r, home)
+		if err != nil {
+			return "", err
+		}
+		for _, m := range members {
+			names = append(names, m.Name)
+		}
+		around, err := s.Around(r, home)
+		if err != nil {
+			return "", err
+		}
+		names = append(names, around...)
+	}
+	return Named(text, names), nil
+}
+
 // Deviate says that the table does something otherwise, with the reason; and what others can learn, without people.
 func (s *Service) Deviate(ctx context.Context, a tafel.Actor, in DeviateIn) (FollowOut, error) {
 	return s.change(ctx, a, "method.deviate", in.ID, func(tx *db.Tx, p *progress) error {

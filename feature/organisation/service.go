@@ -63,6 +63,17 @@ func (s *Service) Leader(r db.Reader, t tafel.TeamID) (tafel.PersonID, error) {
 	return leaderOf(r, t, r.Now().Date())
 }
 
+// Leads is who leads at an organisation: who signs for it; "" when nobody does.
+func (s *Service) Leads(r db.Reader, o tafel.OrgID) (tafel.PersonID, error) {
+	list, err := working(r, o, "", r.Now().Date())
+	for _, p := range list {
+		if p.Leads {
+			return p.Person, err
+		}
+	}
+	return "", err
+}
+
 // Orgs lists the organisations of today, to choose from.
 func (s *Service) Orgs(r db.Reader) ([]tafel.OrgRef, error) {
 	list, err := orgs(r, r.Now().Date())

@@ -341,6 +341,9 @@ func ringPage(r Ring) string {
 			return "/veiligheidsafspraken/" + url.PathEscape(id)
 		}
 		return "/zorgen/" + url.PathEscape(id)
+	case "pact":
+		id, _, _ := strings.Cut(r.Ref, ":")
+		return "/spelregels/" + url.PathEscape(id)
 	case "method":
 		if r.Kind == "method.late" {
 			id, _, _ := strings.Cut(r.Ref, ":")

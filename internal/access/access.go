@@ -156,6 +156,12 @@ const (
 	MethodLead    Act = "method.lead"
 	MethodReason  Act = "method.reason"
 	MethodAsked   Act = "method.asked"
+	PactRead      Act = "pact.read"
+	PactPropose   Act = "pact.propose"
+	PactChange    Act = "pact.change"
+	PactSign      Act = "pact.sign"
+	PactEnd       Act = "pact.end"
+	PactUse       Act = "pact.use"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
