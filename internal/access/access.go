@@ -156,6 +156,13 @@ const (
 	MethodLead    Act = "method.lead"
 	MethodReason  Act = "method.reason"
 	MethodAsked   Act = "method.asked"
+
+	SampleRead   Act = "sample.read"
+	SampleOpen   Act = "sample.open"
+	SampleJudge  Act = "sample.judge"
+	SampleAnswer Act = "sample.answer"
+	SampleKeep   Act = "sample.keep"
+	SampleRules  Act = "sample.rules"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
