@@ -58,6 +58,7 @@ func TestDemo(t *testing.T) {
 		{"alarms that somebody acted on", `SELECT COUNT(*) FROM safety_alarm WHERE done_at <> ''`, 1},
 		{"reports of the second line", `SELECT COUNT(*) FROM handover_word`, 1},
 		{"tables that follow a method", `SELECT COUNT(*) FROM method_follow WHERE state = 'following'`, 1},
+		{"samples that peers look at", `SELECT COUNT(*) FROM sample_item WHERE state = 'asked'`, 3},
 		{"meetings to come", `SELECT COUNT(*) FROM meeting WHERE state = 'planned'`, 1},
 		{"months in which a table opened", `SELECT COUNT(DISTINCT SUBSTR(opened_at, 1, 7)) FROM table_top`, 10},
 
