@@ -20,6 +20,7 @@ export default defineConfig({
   projects: [
     { name: "pages", testMatch: "pages.spec.ts", fullyParallel: true },
     { name: "tasks", testMatch: "tasks.spec.ts", dependencies: ["pages"] },
+    { name: "meeting", testMatch: "meeting.spec.ts", dependencies: ["tasks"] },
   ],
   retries: 0,
   reporter: [["list"]],

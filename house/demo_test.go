@@ -60,6 +60,7 @@ func TestDemo(t *testing.T) {
 		{"tables that follow a method", `SELECT COUNT(*) FROM method_follow WHERE state = 'following'`, 1},
 		{"rules of play in force", `SELECT COUNT(*) FROM pact WHERE state = 'force' AND used > 0`, 1},
 		{"rules of play that wait for a signature", `SELECT COUNT(*) FROM pact WHERE state = 'asked'`, 1},
+		{"samples that peers look at", `SELECT COUNT(*) FROM sample_item WHERE state = 'asked'`, 3},
 		{"meetings to come", `SELECT COUNT(*) FROM meeting WHERE state = 'planned'`, 1},
 		{"months in which a table opened", `SELECT COUNT(DISTINCT SUBSTR(opened_at, 1, 7)) FROM table_top`, 10},
 

@@ -39,6 +39,7 @@ import (
 	"tafel/feature/review"
 	"tafel/feature/right"
 	"tafel/feature/safety"
+	"tafel/feature/sample"
 	"tafel/feature/seat"
 	"tafel/feature/signin"
 	"tafel/feature/table"
@@ -103,6 +104,7 @@ type House struct {
 	Safety       *safety.Service
 	Method       *method.Service
 	Pact         *pact.Service
+	Sample       *sample.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -163,6 +165,7 @@ func Migrations() []db.Migration {
 		{Version: 432, Room: "outbox", SQL: outbox.SchemaUrgent},
 		{Version: 410, Room: "method", SQL: method.Schema},
 		{Version: 460, Room: "pact", SQL: pact.Schema},
+		{Version: 470, Room: "sample", SQL: sample.Schema},
 	}
 }
 
@@ -213,6 +216,7 @@ func Texts() (i18n.Catalog, error) {
 		safety.Words,
 		method.Words,
 		pact.Words,
+		sample.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -296,6 +300,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Safety = &safety.Service{DB: d}
 	h.Method = &method.Service{DB: d}
 	h.Pact = &pact.Service{DB: d}
+	h.Sample = &sample.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -334,10 +339,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugSafety()
 	h.plugMethod()
 	h.plugPact()
+	h.plugSample()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Pact} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Pact, h.Sample} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

@@ -304,6 +304,11 @@ func ringPage(r Ring) string {
 			return "/accounts-nakijken/" + ref
 		}
 		return "/accounts-nakijken"
+	case "sample":
+		if r.Kind == "sample.found" {
+			return "/steekproeven/" + ref
+		}
+		return "/steekproef/" + ref
 	case "right":
 		if r.Kind == "right.seen" {
 			return "/rechten/verbeterd"

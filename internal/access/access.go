@@ -162,6 +162,13 @@ const (
 	PactSign      Act = "pact.sign"
 	PactEnd       Act = "pact.end"
 	PactUse       Act = "pact.use"
+
+	SampleRead   Act = "sample.read"
+	SampleOpen   Act = "sample.open"
+	SampleJudge  Act = "sample.judge"
+	SampleAnswer Act = "sample.answer"
+	SampleKeep   Act = "sample.keep"
+	SampleRules  Act = "sample.rules"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
