@@ -11,6 +11,7 @@ import (
 	"tafel/feature/aftercare"
 	"tafel/feature/agreement"
 	"tafel/feature/appointment"
+	"tafel/feature/bargain"
 	"tafel/feature/budget"
 	"tafel/feature/decision"
 	"tafel/feature/dispute"
@@ -101,6 +102,7 @@ type House struct {
 	Budget       *budget.Service
 	Safety       *safety.Service
 	Method       *method.Service
+	Bargain      *bargain.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -160,6 +162,7 @@ func Migrations() []db.Migration {
 		{Version: 431, Room: "handover", SQL: handover.SchemaSecond},
 		{Version: 432, Room: "outbox", SQL: outbox.SchemaUrgent},
 		{Version: 410, Room: "method", SQL: method.Schema},
+		{Version: 450, Room: "bargain", SQL: bargain.Schema},
 	}
 }
 
@@ -209,6 +212,7 @@ func Texts() (i18n.Catalog, error) {
 		budget.Words,
 		safety.Words,
 		method.Words,
+		bargain.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -291,6 +295,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Budget = &budget.Service{DB: d}
 	h.Safety = &safety.Service{DB: d}
 	h.Method = &method.Service{DB: d}
+	h.Bargain = &bargain.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -328,10 +333,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugBudget()
 	h.plugSafety()
 	h.plugMethod()
+	h.plugBargain()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Bargain} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

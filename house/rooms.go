@@ -39,4 +39,5 @@ var rooms = map[string]string{
 	"safety":       "Concerns about somebody's safety, what is missing, safety agreements with check moments, and alarms that go from person to person.",
 	"meeting":      "Meetings at a table, live for everybody who sits there, and the plan with the own people that is offered first.",
 	"method":       "Ways of working as texts that teams edit; tables follow them, deviate with a reason, and what is learned is gathered without people.",
+	"bargain":      "Something for something: promises of both sides accepted as one, and everybody heard before a stated consequence falls.",
 }

@@ -156,6 +156,13 @@ const (
 	MethodLead    Act = "method.lead"
 	MethodReason  Act = "method.reason"
 	MethodAsked   Act = "method.asked"
+
+	BargainPropose Act = "bargain.propose"
+	BargainRead    Act = "bargain.read"
+	BargainAnswer  Act = "bargain.answer"
+	BargainCall    Act = "bargain.call"
+	BargainHear    Act = "bargain.hear"
+	BargainDecide  Act = "bargain.decide"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
