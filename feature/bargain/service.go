@@ -877,8 +877,8 @@ func (s *Service) end(tx *db.Tx, of, id, state, by, why string) error {
 	return saveVersion(tx, v)
 }
 
-// before reads a proposal that waits for an answer, under the lock of its package.
-func (s *Service) before(tx *db.Tx, a tafel.Actor, id string) (whole, error) {
+// current reads the proposal that counts, under the lock of its package.
+func (s *Service) current(tx *db.Tx, a tafel.Actor, id string) (whole, error) {
 	v, err := version(tx, id)
 	if db.Missing(err) {
 		v.Of = "-"
@@ -892,14 +892,23 @@ func (s *Service) before(tx *db.Tx, a tafel.Actor, id string) (whole, error) {
 	if w.b.Current != id {
 		return w, tafel.Refuse(tafel.Moment, "bargain.error.replaced")
 	}
+	w.sit, err = s.Sitters(tx, w.b.Table)
+	return w, err
+}
+
+// before reads a proposal that waits for an answer.
+func (s *Service) before(tx *db.Tx, a tafel.Actor, id string) (whole, error) {
+	w, err := s.current(tx, a, id)
+	if err != nil {
+		return w, err
+	}
 	if w.v.State != Open {
 		return w, tafel.Refuse(tafel.Moment, "bargain.error."+w.v.State)
 	}
 	if w.v.Until < tx.Now().Date() { // the clock may not have rung yet
 		return w, tafel.Refuse(tafel.Moment, "bargain.error.lapsed")
 	}
-	w.sit, err = s.Sitters(tx, w.b.Table)
-	return w, err
+	return w, nil
 }
 
 // Accept says yes to a whole proposal, for whom the actor is. With the last yes its promises become agreements.
@@ -1042,16 +1051,19 @@ func (s *Service) stop(tx *db.Tx, w *whole, state, by, why string) error {
 	return s.Touch(tx, w.b.Table)
 }
 
-// Withdraw takes an own proposal back.
+// Withdraw takes an own proposal back, or lets one rest that lapsed.
 func (s *Service) Withdraw(ctx context.Context, a tafel.Actor, in ProposalIn) (Out, error) {
 	var out Out
 	err := s.DB.Do(ctx, a, "bargain.withdraw", func(tx *db.Tx) error {
-		w, err := s.before(tx, a, in.ID)
+		w, err := s.current(tx, a, in.ID)
 		if err != nil {
 			return err
 		}
 		if err := mayAnswer(a, w.st, w.v.By.Person == a.Person); err != nil {
 			return err
+		}
+		if w.v.State != Open && w.v.State != Lapsed {
+			return tafel.Refuse(tafel.Moment, "bargain.error."+w.v.State)
 		}
 		if err := s.stop(tx, &w, Withdrawn, a.Name, ""); err != nil {
 			return err
