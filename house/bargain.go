@@ -46,6 +46,7 @@ func (h *House) plugBargain() {
 	h.Jobs.On(bargain.ClockAnswer, b.OnAnswer)
 	h.Jobs.On(bargain.ClockUntil, b.OnUntil)
 	h.Jobs.On(bargain.ClockHear, b.OnHear)
+	h.Jobs.On(bargain.ClockLate, b.OnAsked)
 	h.Jobs.On(bargain.ClockAsked, b.OnAsked)
 	h.Jobs.On(bargain.ClockTerm, b.OnTerm)
 	h.Jobs.On(bargain.ClockSilent, b.OnAsked)

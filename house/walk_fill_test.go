@@ -30,7 +30,7 @@ var stands = map[string]string{
 	"aanmelden/{aanbieder}": "signin_provider", "terug/{aanbieder}": "signin_provider", "mandaatkaart/{persoon}": "person",
 	"verschillen/{id}": "dispute", "{verschil}": "dispute", "ladders/{id}": "ladder",
 	"overleggen/{id}": "meeting", "{overleg}": "meeting",
-	"noodtoegang/{id}": "emergency_access", "noodtoegangen/{id}": "emergency_access", "accounts-nakijken/{id}": "review_item", "adviezen/{id}": "advice", "methoden/{id}": "method", "{methode}": "method", "{volgt}": "method_follow",
+	"noodtoegang/{id}": "emergency_access", "noodtoegangen/{id}": "emergency_access", "accounts-nakijken/{id}": "review_item", "adviezen/{id}": "advice", "methoden/{id}": "method", "{methode}": "method", "{volgt}": "method_follow", "ruilen/{id}": "bargain", "ruilvoorstellen/{id}": "bargain_version",
 }
 
 // literal: what stands in an address and is no identifier, by "firstpart/{place}".
@@ -47,7 +47,7 @@ var takes = map[string]string{
 	"plan.remark-answer.opmerking": "plan_remark", "belemmering": "plan_hindrance", "band_id": "network_tie", "regel": "ledger_entry", "inzagevraag": "inspection_question",
 	"organisatie": "organisation", "team": "organisation_team", "plek": "organisation_post", "afwezigheid": "account_absence", "van": "person", "aan": "person", "met": "person",
 	"overleg": "meeting", "voorzitter": "person", "oordeel": "meeting_judgement", "meeting.regel": "meeting_line", "nu": "meeting_item", "naar": "meeting_item",
-	"meeting.wie": "person", "advies": "advice", "orgaan": "organisation", "uitgave": "budget_spending", "budget.waarvoor": "plan_goal", "als_van": "person", "dan_van": "person", "noodtoegang": "emergency_access", "beoordeling": "review_item", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "", "zorg": "safety_concern", "veiligheidsafspraak": "safety_agreement", "alarm": "safety_alarm", "safety.verzoek": "safety_ask", "safety.oordeel": "", "safety.antwoord": "", "safety.vraag": "", "methode": "method", "volgt": "method_follow",
+	"meeting.wie": "person", "advies": "advice", "orgaan": "organisation", "uitgave": "budget_spending", "budget.waarvoor": "plan_goal", "als_van": "person", "dan_van": "person", "noodtoegang": "emergency_access", "beoordeling": "review_item", "verschil": "dispute", "ladder": "ladder", "erbij": "person", "over_persoon": "person", "id": "", "report.plek": "", "appointment.plek": "", "zorg": "safety_concern", "veiligheidsafspraak": "safety_agreement", "alarm": "safety_alarm", "safety.verzoek": "safety_ask", "safety.oordeel": "", "safety.antwoord": "", "safety.vraag": "", "methode": "method", "volgt": "method_follow", "ruil": "bargain", "bargain.voorstel": "bargain_version", "belofte": "bargain_item", "breuk": "bargain_breach", "bargain.wie": "person",
 }
 
 // types: the same for the identifier types of tafel.go.
@@ -62,7 +62,7 @@ var choices = map[string][]string{
 	"staat": {"open", "done", "late", "proposed", "klaar", "te-laat"}, "soort": {"afspraken", "zetels", "plan", "overdracht", "meldingen", "ontmoeting", "tafel", "housing"},
 	"volgorde": {"datum", "wie", "stand"}, "eigen": {"true", "ja"}, "per": {"organisatie", "maand", "leefgebied"}, "pagina": {"1", "2"}, "vanaf": {"2026-01-01"}, "tot": {"2026-12-31"}, "van": {"2026-01-01"},
 	"uit": {"1"}, "terug": {"/werk"}, "doe": {"ready"}, "na": {"x"}, "uitkomst": {"niet-goed"}, "antwoord": {"ja"}, "kanaal": {"call"}, "hoe": {"gebeld"}, "band": {"support"}, "reden": {"moved"},
-	"safety.oordeel": {"blijft"}, "safety.uitkomst": {"held"}, "taak": {"advice"}, "safety.uren": {"8.00"}, "handover.stand": {"started"}, "scherm": {"groot"}, "meeting.na": {"0"}, "nummer": {"1"}, "oud": {"1"}, "nieuw": {"1"}, "fase": {"veiligheid"}, "punt": {"veiligheid/precies"}, "method.vraag": {"wie-telt"},
+	"safety.oordeel": {"blijft"}, "safety.uitkomst": {"held"}, "taak": {"advice"}, "safety.uren": {"8.00"}, "handover.stand": {"started"}, "scherm": {"groot"}, "kant": {"home"}, "meeting.na": {"0"}, "nummer": {"1"}, "oud": {"1"}, "nieuw": {"1"}, "fase": {"veiligheid"}, "punt": {"veiligheid/precies"}, "method.vraag": {"wie-telt"},
 	"spoor": {"x"}, "verder": {"1"}, "processing.activiteit": {"melden"}, "versie": {"1"},
 	"mijn": {"ja"}, "report.reden": {"x"}, "code": {"x"}, "typend": {"true"}, "policy.wat": {"part.read"}, "periode": {"maand", "alles"}, "toestand": {"open", "closed"}, "regel": {"night"}, "koppel": {"1"}, "plaats": {"1"}, "terrein": {"bijstand"},
 }

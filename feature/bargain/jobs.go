@@ -67,24 +67,22 @@ func (s *Service) rings(tx *db.Tx, c jobs.Clock) (w whole, b Breach, err error) 
 	return w, b, err
 }
 
-// OnHear: nobody invited, or nobody wrote down what was said. It rings for the one who answers, and goes to who leads there.
+// OnHear: nobody invited, or nobody wrote down what was said. It rings for the one who answers until somebody does, and
+// after the same days again for who leads there.
 func (s *Service) OnHear(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	_, b, err := s.rings(tx, c)
 	if err != nil || b.State != Hear {
 		return over, err
 	}
 	up, err := s.above(tx, c.Person)
-	if err != nil {
+	if err != nil || up == "" {
 		return jobs.Next{}, err
-	}
-	if up == "" || c.Step > 0 { // stays there until somebody acts
-		return jobs.Next{}, nil
 	}
 	n, err := norms(tx)
 	if err != nil {
 		return jobs.Next{}, err
 	}
-	return jobs.Next{Person: up, Due: ends(calendar.AddWorkdays(tx.Now().Date(), int(n.CallDays)))}, nil
+	return jobs.Next{}, jobs.Set(tx, jobs.Clock{Kind: ClockLate, Ref: c.Ref, Table: c.Table, Person: up, Due: ends(calendar.AddWorkdays(tx.Now().Date(), int(n.CallDays)))})
 }
 
 // OnTerm: the term of who decides has passed. The next one is asked; when there is nobody above, that shows and rings

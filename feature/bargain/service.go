@@ -98,6 +98,7 @@ const (
 	ClockAnswer = "bargain.answer" // a proposal waits for somebody's yes or no
 	ClockUntil  = "bargain.until"  // the last day to answer: then a proposal lapses, and rings for who made it
 	ClockHear   = "bargain.hear"   // somebody has to be invited or heard: rings for the one who answers, then for the leader
+	ClockLate   = "bargain.late"   // still nobody was invited or heard: rings for who leads there
 	ClockAsked  = "bargain.asked"  // everybody was heard: rings at once for who decides
 	ClockTerm   = "bargain.term"   // the term of who decides: when it passes, the next one is asked
 	ClockSilent = "bargain.silent" // nothing was decided in time: rings for the one who answers for the table

@@ -264,6 +264,9 @@ func (s *Service) ringHear(tx *db.Tx, w whole, b Breach, otherwise tafel.PersonI
 			due = at
 		}
 	}
+	if err := jobs.Stop(tx, ClockLate, ref(w.b.ID, b.ID), "went on"); err != nil {
+		return err
+	}
 	item, _ := w.item(b.Item)
 	who, err := s.hearer(tx, w, b, item)
 	if err != nil {
@@ -394,8 +397,10 @@ func (s *Service) goOn(tx *db.Tx, w *whole, b Breach) error {
 	if len(Unheard(w.heardIn(b.ID))) > 0 {
 		return s.ringHear(tx, *w, b, tx.Actor.Person)
 	}
-	if err := jobs.Stop(tx, ClockHear, ref(w.b.ID, b.ID), "heard"); err != nil {
-		return err
+	for _, k := range []string{ClockHear, ClockLate} {
+		if err := jobs.Stop(tx, k, ref(w.b.ID, b.ID), "heard"); err != nil {
+			return err
+		}
 	}
 	b.State = Decide
 	up, err := s.nextDecider(tx, *w, &b)
@@ -621,7 +626,7 @@ func (s *Service) decided(tx *db.Tx, a tafel.Actor, w *whole, b Breach) error {
 
 // quiet stops what rings for a breach.
 func quiet(tx *db.Tx, b Breach) error {
-	for _, k := range []string{ClockHear, ClockAsked, ClockTerm, ClockSilent} {
+	for _, k := range []string{ClockHear, ClockLate, ClockAsked, ClockTerm, ClockSilent} {
 		if err := jobs.Stop(tx, k, ref(b.Of, b.ID), "done"); err != nil {
 			return err
 		}
