@@ -239,6 +239,10 @@ func (s *Service) fill(r db.Reader, w *whole, version string) (err error) {
 func (s *Service) named(r db.Reader, a tafel.Actor, w whole) (bool, error) {
 	own := w.v.By.Person == a.Person && a.Person != ""
 	for _, p := range w.parties {
+		if !w.st.Seated() { // who does not sit here stands in for nobody: no look-up that would tell what is there
+			own = own || p.Who.Is(a)
+			continue
+		}
 		ok, err := s.is(r, a, p.Who)
 		if err != nil {
 			return false, err
@@ -476,7 +480,9 @@ func (s *Service) Counter(ctx context.Context, a tafel.Actor, in OfIn) (Out, err
 				return err
 			}
 		}
-		tx.NoNote("a draft that only its writer sees")
+		if err := s.note(tx, w.b, ""); err != nil { // a look at what others promised, for its writer only
+			return err
+		}
 		out = Out{ID: w.b.ID, Proposal: v.ID, Title: w.b.Title, Last: w.b.Last, State: Draft, Version: v.N, By: v.By, back: "/ruilvoorstellen/" + v.ID}
 		return nil
 	})
@@ -595,7 +601,9 @@ func (s *Service) Promise(ctx context.Context, a tafel.Actor, in PromiseIn) (Out
 		}
 		w.items = append(w.items, i)
 		out = draftOut(w)
-		tx.NoNote("a draft that only its writer sees")
+		if err := s.note(tx, w.b, ""); err != nil { // a look at what others promised, for its writer only
+			return err
+		}
 		return nil
 	})
 	return out, err
@@ -618,7 +626,9 @@ func (s *Service) DropPromise(ctx context.Context, a tafel.Actor, in ItemIn) (Ou
 		if err := dropItem(tx, in.ID); err != nil {
 			return err
 		}
-		tx.NoNote("a draft that only its writer sees")
+		if err := s.note(tx, w.b, ""); err != nil { // a look at what others promised, for its writer only
+			return err
+		}
 		if err := s.fill(tx, &w, id); err != nil {
 			return err
 		}
@@ -678,7 +688,9 @@ func (s *Service) Then(ctx context.Context, a tafel.Actor, in ThenIn) (Out, erro
 		if err := putConsequence(tx, w.v.ID, x); err != nil {
 			return err
 		}
-		tx.NoNote("a draft that only its writer sees")
+		if err := s.note(tx, w.b, ""); err != nil { // a look at what others promised, for its writer only
+			return err
+		}
 		if err := s.fill(tx, &w, w.v.ID); err != nil {
 			return err
 		}
@@ -697,7 +709,9 @@ func (s *Service) Drop(ctx context.Context, a tafel.Actor, in ProposalIn) (Out, 
 			return err
 		}
 		w.v.State = Dropped
-		tx.NoNote("a draft that only its writer saw")
+		if err := s.note(tx, w.b, ""); err != nil { // a look at what others promised, for its writer only
+			return err
+		}
 		out = draftOut(w)
 		out.State, out.back = Dropped, "/tafels/"+string(w.b.Table)
 		if !a.IsProfessional() {
