@@ -80,6 +80,9 @@ func (h *House) advisePowers(r db.Reader, a tafel.Actor) ([]advice.Power, error)
 // decideOnAdvice makes the decision of the body: as it was advised, and then the body has it carried out; or something
 // else, and then the reason for that is what it rests on.
 func (h *House) decideOnAdvice(tx *db.Tx, x advice.Advice) (id, no string, err error) {
+	if err := h.Bargain.MaySign(tx, x.Table, x.Domain, x.Kind); err != nil {
+		return "", "", err
+	}
 	d := decision.Decision{Table: x.Table, TableNo: x.TableNo, Household: x.Household, For: x.For, ForName: x.ForName, Domain: x.Domain, Kind: x.Kind, KindName: x.KindName, What: x.What,
 		Reason: decision.Reason(x.Reason), Cents: x.Cents, Days: x.Days, Power: x.BodyName, Org: x.Body, OrgName: x.BodyName, Adviser: x.By}
 	if x.State == advice.Adopted {

@@ -11,6 +11,7 @@ import (
 	"tafel/feature/aftercare"
 	"tafel/feature/agreement"
 	"tafel/feature/appointment"
+	"tafel/feature/bargain"
 	"tafel/feature/budget"
 	"tafel/feature/decision"
 	"tafel/feature/dispute"
@@ -105,6 +106,7 @@ type House struct {
 	Method       *method.Service
 	Pact         *pact.Service
 	Sample       *sample.Service
+	Bargain      *bargain.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -166,6 +168,7 @@ func Migrations() []db.Migration {
 		{Version: 410, Room: "method", SQL: method.Schema},
 		{Version: 460, Room: "pact", SQL: pact.Schema},
 		{Version: 470, Room: "sample", SQL: sample.Schema},
+		{Version: 450, Room: "bargain", SQL: bargain.Schema},
 	}
 }
 
@@ -217,6 +220,7 @@ func Texts() (i18n.Catalog, error) {
 		method.Words,
 		pact.Words,
 		sample.Words,
+		bargain.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -301,6 +305,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Method = &method.Service{DB: d}
 	h.Pact = &pact.Service{DB: d}
 	h.Sample = &sample.Service{DB: d}
+	h.Bargain = &bargain.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -340,10 +345,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugMethod()
 	h.plugPact()
 	h.plugSample()
+	h.plugBargain()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Pact, h.Sample} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Pact, h.Sample, h.Bargain} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

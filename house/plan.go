@@ -40,8 +40,8 @@ func (h *House) plugPlan() {
 		}
 		return out, err
 	}
-	p.Ask = together(h.Table.ClosePanel, h.Safety.AskPanel, h.Meeting.AskPanel, h.Handover.AskPanel, h.Agreement.AskPanel, h.Dispute.PlanPanel, h.Decision.AskPanel, h.Execution.AskPanel, h.Emergency.AskPanel)
-	p.Mine = together(h.Agreement.MinePanel, h.Execution.MinePanel, h.Decision.MinePanel, h.Advice.MinePanel, h.Budget.MinePanel, h.Emergency.MinePanel, h.Meeting.MinePanel, h.Safety.MinePanel, h.Method.MinePanel)
+	p.Ask = together(h.Table.ClosePanel, h.Safety.AskPanel, h.Meeting.AskPanel, h.Handover.AskPanel, h.Agreement.AskPanel, h.Dispute.PlanPanel, h.Decision.AskPanel, h.Execution.AskPanel, h.Emergency.AskPanel, h.Bargain.AskPanel)
+	p.Mine = together(h.Agreement.MinePanel, h.Execution.MinePanel, h.Decision.MinePanel, h.Advice.MinePanel, h.Budget.MinePanel, h.Emergency.MinePanel, h.Meeting.MinePanel, h.Safety.MinePanel, h.Method.MinePanel, h.Bargain.MinePanel)
 	p.Pick = h.Appointment.PickPanel
 	p.Looked = h.Inspection.PlanPanel
 	h.Jobs.On(plan.ClockUntil, p.OnUntil)

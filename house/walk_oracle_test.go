@@ -258,6 +258,8 @@ func may(p string, c canary, route string) bool {
 		return p == x
 	case "why": // why a table deviates from a method: the household, who answers, and who wrote it
 		return sits(p, x) && (ofHome(p, x) || leads(p, x) || mine)
+	case "bargain": // a package: the household, who answers, and who is named in it
+		return sits(p, x) && (ofHome(p, x) || leads(p, x) || mine)
 	case "lesson": // what a table learned, apart from that table: everybody who works here, and who sits at that table
 		return pro || sits(p, "ta")
 	case "rule": // a rule of play is about nobody: everybody who works here; who sits at the table that uses it reads its name

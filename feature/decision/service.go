@@ -72,6 +72,8 @@ type Service struct {
 	Paper func(ctx context.Context, p pdf.Page) ([]byte, error)
 	// Execute gives a back office its order and tells by when it must be done (execution room).
 	Execute func(tx *db.Tx, o Order) (calendar.Date, error)
+	// MaySign refuses what falls along a fair path only, or not at all (bargain room).
+	MaySign func(tx *db.Tx, t tafel.TableID, domain, kind string) error
 }
 
 // Clocks of this room.
@@ -394,6 +396,11 @@ func (s *Service) Sign(ctx context.Context, a tafel.Actor, in IDIn) (Out, error)
 		}
 		if st.TableState == "closed" {
 			return tafel.Refuse(tafel.Moment, "decision.error.closed")
+		}
+		if s.MaySign != nil {
+			if err := s.MaySign(tx, d.Table, d.Domain, d.Kind); err != nil {
+				return err
+			}
 		}
 		p, err := s.Use(tx, d.Mandate, d.Domain, d.Kind, d.Cents, d.Days)
 		if err != nil {

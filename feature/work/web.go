@@ -355,6 +355,9 @@ func ringPage(r Ring) string {
 			return "/methode-klok/" + url.PathEscape(id)
 		}
 		return "/tafels/" + table + "/methode"
+	case "bargain":
+		id, _, _ := strings.Cut(r.Ref, ":")
+		return "/ruilen/" + url.PathEscape(id)
 	case "execution":
 		if r.Kind != "execution.check" { // that one rings for who decided, at the table
 			return "/uitvoering"

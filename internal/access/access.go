@@ -169,6 +169,13 @@ const (
 	SampleAnswer Act = "sample.answer"
 	SampleKeep   Act = "sample.keep"
 	SampleRules  Act = "sample.rules"
+
+	BargainPropose Act = "bargain.propose"
+	BargainRead    Act = "bargain.read"
+	BargainAnswer  Act = "bargain.answer"
+	BargainCall    Act = "bargain.call"
+	BargainHear    Act = "bargain.hear"
+	BargainDecide  Act = "bargain.decide"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
