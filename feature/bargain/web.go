@@ -76,6 +76,7 @@ func (s *Service) draftPage(c *web.Ctx) (web.View, error) {
 			return err
 		}
 		orgs := map[tafel.OrgID]bool{}
+		var named []tafel.PersonID // of the household and its network, to choose from
 		for _, x := range f.w.sit {
 			if x.State != "accepted" {
 				continue
@@ -86,6 +87,9 @@ func (s *Service) draftPage(c *web.Ctx) (web.View, error) {
 					label += ", " + x.OrgName
 				}
 				f.people = append(f.people, ui.Option{Value: string(x.Person), Label: label})
+				if x.Kind != tafel.SeatOrganisation {
+					named = append(named, x.Person)
+				}
 			}
 			if x.Org == "" || orgs[x.Org] {
 				continue
@@ -114,6 +118,7 @@ func (s *Service) draftPage(c *web.Ctx) (web.View, error) {
 		if f.terrain, f.kinds, err = s.Choices(v, c.Words.Lang()); err != nil {
 			return err
 		}
+		v.Saw(ledger.Entry{Kind: ledger.Listed, Table: f.w.b.Table, Household: f.w.st.Household, Purpose: f.w.st.Purpose, Ground: f.w.st.GroundText, Policy: "bargain-propose", What: "bargain"}, named...)
 		return s.saw(v, f.w, ledger.Opened, "bargain-propose")
 	})
 	if err != nil {
