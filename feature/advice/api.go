@@ -88,7 +88,7 @@ type Out struct {
 	By         tafel.Party   `json:"door"`
 	Power      string        `json:"bevoegdheid"`
 	State      string        `json:"stand" doc:"open, adopted, deviated or withdrawn"`
-	Who        tafel.Party   `json:"aan_zet" doc:"Who is asked now."`
+	Who        tafel.Party   `json:"aan_zet"`
 	Step       int64         `json:"stap"`
 	Due        calendar.Date `json:"uiterlijk"`
 	Silent     bool          `json:"stilte" doc:"Also the last one said nothing in time."`
