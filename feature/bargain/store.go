@@ -234,6 +234,19 @@ func version(r db.Reader, id string) (Version, error) {
 	return scanVersion(r.Row(`SELECT id, bargain_id, n, base_id, state, words, until_on, by_person, by_name, by_org, by_org_name, sent_at, ended_by, why FROM bargain_version WHERE id = $1`, id).Scan)
 }
 
+// drafts lists what somebody began to write at a table and did not send: the id of the proposal and the title.
+func drafts(r db.Reader, t tafel.TableID, by tafel.PersonID) ([][2]string, error) {
+	rows, err := r.Query(`SELECT v.id, b.title FROM bargain b JOIN bargain_version v ON v.bargain_id = b.id WHERE b.table_id = $1 AND v.by_person = $2 AND v.state = 'draft' ORDER BY v.id DESC LIMIT 20`, t, by)
+	var out [][2]string
+	err = db.Each(rows, err, func(scan func(...any) error) error {
+		var x [2]string
+		err := scan(&x[0], &x[1])
+		out = append(out, x)
+		return err
+	})
+	return out, err
+}
+
 // versions lists the proposals for a package that were sent, newest first.
 func versions(r db.Reader, id string) ([]Version, error) {
 	rows, err := r.Query(`SELECT id, bargain_id, n, base_id, state, words, until_on, by_person, by_name, by_org, by_org_name, sent_at, ended_by, why FROM bargain_version WHERE bargain_id = $1 AND sent_at <> '' ORDER BY n DESC`, id)

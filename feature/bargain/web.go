@@ -39,6 +39,7 @@ func view(c *web.Ctx, st tafel.Standing, title string, body templ.Component) web
 
 func (s *Service) newPage(c *web.Ctx) (web.View, error) {
 	var st tafel.Standing
+	var begun [][2]string // what the actor began here and did not send
 	err := s.DB.View(c.Context(), c.Actor, "bargain.begin", func(v *db.View) (err error) {
 		if st, err = s.Standing(v, c.Actor, tafel.TableID(c.Path("id"))); err != nil {
 			return err
@@ -47,12 +48,13 @@ func (s *Service) newPage(c *web.Ctx) (web.View, error) {
 			return err
 		}
 		v.Saw(ledger.Entry{Kind: ledger.Listed, Table: st.Table, Household: st.Household, Purpose: st.Purpose, Ground: st.GroundText, Policy: "bargain-propose", What: "bargain"})
-		return nil
+		begun, err = drafts(v, st.Table, c.Actor.Person)
+		return err
 	})
 	if err != nil {
 		return web.View{}, err
 	}
-	return view(c, st, c.T("bargain.new"), newBody(c, st)), nil
+	return view(c, st, c.T("bargain.new"), newBody(c, st, begun)), nil
 }
 
 // form is what making a proposal needs.
