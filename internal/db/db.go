@@ -624,10 +624,12 @@ func (d *DB) seal(ctx context.Context, conn *sql.Conn, t *Tx) error {
 // queued is what the ledger writes with: reading goes at once, writing waits.
 type queued struct {
 	t    *Tx
-	list []struct {
-		query string
-		args  []any
-	}
+	list []statement
+}
+
+type statement struct {
+	query string
+	args  []any
 }
 
 func (q *queued) Row(query string, args ...any) *sql.Row { return q.t.Row(query, args...) }
@@ -641,10 +643,7 @@ func (q *queued) Exec(query string, args ...any) (sql.Result, error) {
 			return nil, err
 		}
 	}
-	q.list = append(q.list, struct {
-		query string
-		args  []any
-	}{query, plain})
+	q.list = append(q.list, statement{query, plain})
 	return nil, nil
 }
 
