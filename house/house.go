@@ -169,6 +169,7 @@ func Migrations() []db.Migration {
 		{Version: 460, Room: "pact", SQL: pact.Schema},
 		{Version: 470, Room: "sample", SQL: sample.Schema},
 		{Version: 450, Room: "bargain", SQL: bargain.Schema},
+		{Version: 490, Room: "report", SQL: report.SchemaAcute},
 	}
 }
 

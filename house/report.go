@@ -39,6 +39,7 @@ func (h *House) plugReport() {
 		}
 		return hits, err
 	}
+	r.HelpNorm = h.Safety.HelpNorm
 	h.Table.ReportedAt = r.SignalAt
 	for kind, ring := range r.Clocks() {
 		h.Jobs.On(kind, ring)

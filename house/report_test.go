@@ -228,3 +228,106 @@ danielle reads report.get id=@m field stand is opgelost
 refused jayden report.represent melding=@m persoon=@vreemd
 `, nil)
 }
+
+// A report in which help is needed at once: anybody says so, nobody has to agree, the clock runs from the signal, rings at
+// once, goes from person to person past the norm and stops when help began. The reporter has the last word about that.
+func TestReportAcute(t *testing.T) {
+	lived(t, `
+nobody opens /melden has "Is er nu meteen hulp nodig?" has "Bel 112"
+at 2026-03-02 22:00
+danielle report.make tekst="Mijn moeder weet niet meer waar ze is." acuut=ja -> m
+danielle opens /meldingen/@m has "uiterlijk" has "Bel 112"
+later 0 days at 22:01
+wim opens /werk has "er is nu hulp nodig"
+mail wim has "meteen hulp nodig" lacks "moeder"
+wim opens /meldingen has "acuut: hulp is nu nodig"
+wim reads report.get id=@m field acuut is true field hulp_voor is 2026-03-03T21:00:00Z
+refused vreemd report.acute melding=@m because "bestaat niet"
+refused danielle report.acute melding=@m because "staat al"
+refused bas report.helped melding=@m wat="x" because "bestaat niet"
+refused danielle report.helped melding=@m wat="x"
+refused danielle report.began melding=@m klopt=ja because "niets te bevestigen"
+# Passed on: the clock goes along and does not start anew.
+wim report.pass melding=@m persoon=@joris waarom="Zij hebben vanavond dienst."
+at 2026-03-03 09:00
+joris report.accept melding=@m
+joris opens /werk has "er is nu hulp nodig"
+wim opens /werk lacks "er is nu hulp nodig"
+joris reads report.get id=@m field hulp_voor is 2026-03-03T21:00:00Z
+at 2026-03-03 22:01
+joris opens /werk has "begon de hulp niet op tijd"
+eva opens /werk lacks "begon de hulp niet op tijd"
+danielle opens /meldingen/@m has "Dat is te laat"
+at 2026-03-03 22:31
+eva opens /werk has "begon de hulp niet op tijd"
+eva opens /meldingen/@m has "Nu weet Eva Prins het ook"
+mail eva has "begon de hulp niet op tijd" lacks "moeder"
+at 2026-03-04 03:00
+refused joris report.helped melding=@m wat="Zuster is er" wanneer="2026-03-02 21:00" because "tussen de melding en nu"
+refused joris report.helped melding=@m wat=""
+joris report.helped melding=@m wat="De wijkzuster zit bij haar." wanneer="2026-03-04 02:00"
+joris opens /werk lacks "begon de hulp niet op tijd" lacks "er is nu hulp nodig"
+eva opens /werk lacks "begon de hulp niet op tijd"
+refused joris report.helped melding=@m wat="Nog eens" because "staat al"
+refused joris report.began melding=@m klopt=ja
+refused vreemd report.began melding=@m klopt=ja because "bestaat niet"
+danielle opens /meldingen/@m has "Is de hulp echt begonnen?" has "De wijkzuster zit bij haar."
+danielle report.began melding=@m klopt=nee
+later 0 days at 03:05
+joris opens /werk has "begon de hulp niet op tijd"
+joris report.helped melding=@m wat="Nu echt."
+danielle report.began melding=@m klopt=ja
+refused danielle report.began melding=@m klopt=ja because "niets te bevestigen"
+joris reads report.figures field alles.acuut is 1 field alles.hulp_binnen_norm is 0
+# Taken in for somebody, from the moment it was said; without an account, later, with the code.
+at 2026-03-05 10:00
+bas report.take-in tekst="De buurman ligt op de trap." kanaal=straat acuut=ja zelf=ja gemeld_op="2026-03-05 08:00" -> b
+bas reads report.get id=@b.melding field hulp_voor is 2026-03-06T07:00:00Z
+nobody report.make tekst="Ik hoor al dagen niets van hiernaast." -> n
+refused nobody report.acute melding=@n.melding because "bestaat niet"
+refused nobody report.acute melding=@n.melding code="0000-0000-0000-0000" because "bestaat niet"
+nobody report.acute melding=@n.melding code=@n.code
+nobody report.follow code=@n.code has "2026-03-06T09:00:00Z"
+# Somebody did something already: it became urgent now.
+danielle report.make tekst="Het gaat niet goed." -> d
+wim report.answer melding=@d bericht="Ik bel morgen."
+at 2026-03-06 12:00
+wim report.acute melding=@d
+wim reads report.get id=@d field hulp_voor is 2026-03-07T11:00:00Z
+danielle report.confirm melding=@d uitkomst=opgelost
+refused danielle report.acute melding=@d because "opgelost"
+at 2026-03-08 12:00
+`, func(t *testing.T, h *House) {
+		ctx := context.Background()
+		for _, q := range []string{
+			`SELECT COUNT(*) FROM clock c JOIN report r ON r.state = 'solved' AND c.ref LIKE r.id || '%' WHERE c.stopped_at = '' AND c.kind IN ('report.acute', 'report.climb', 'report.help')`,
+			`SELECT COUNT(*) FROM report_step WHERE kind = 'climbed' GROUP BY report_id, person_id, at HAVING COUNT(*) > 1`,
+		} {
+			var n int
+			if err := h.DB.Plain(ctx).Row(q).Scan(&n); err == nil && n != 0 {
+				t.Errorf("%d: %s", n, q)
+			}
+		}
+	})
+}
+
+// An urgent report that becomes a table: the concern that is raised there counts from the report, and what is said there
+// about the start of help stands with the report too, without what help it was.
+func TestReportAcuteToTable(t *testing.T) {
+	lived(t, `
+worker beheer "Yvonne Smit" at gemeente as "beheerder" roles admin
+at 2026-03-02 10:00
+danielle report.make tekst="Jayden is niet veilig thuis." acuut=ja -> m
+wim report.to-table melding=@m persoon=@jayden grondslag=wmo -> t
+at 2026-03-02 15:00
+wim safety.raise tafel=@t.tafel om_wie=@jayden waarom="Danielle meldde het." -> z
+wim reads safety.get id=@z.zorg field hulp_voor is 2026-03-03T09:00:00Z
+wim safety.helped zorg=@z.zorg wat="Gezinshulp in het geheim."
+danielle reads report.get id=@m has "hulp_begon" lacks "Gezinshulp in het geheim" field hulp_begon is 2026-03-02T14:00:00Z
+danielle opens /meldingen/@m has "Is de hulp echt begonnen?" lacks "geheim"
+beheer report.norm eerste_antwoord=2 teamleider=1 aannemen=2 gehoord=10 nieuws=10 gevaar_nl="Gevaar? Bel de brandweer." gevaar_nummer="0900 1234" versie=1
+nobody opens /melden has "Gevaar? Bel de brandweer." has "Bel 0900 1234" lacks "Bel 112"
+refused beheer report.norm eerste_antwoord=2 teamleider=1 aannemen=2 gehoord=10 nieuws=10 gevaar_nummer="javascript:x" versie=2 because "alleen cijfers"
+refused wim report.norm eerste_antwoord=2 teamleider=1 aannemen=2 gehoord=10 nieuws=10 gevaar_nl="x" versie=2
+`, nil)
+}

@@ -27,6 +27,8 @@ func (h *House) plugSafety() {
 	s.Deputy = h.Account.Deputy
 	s.StandsInFor = h.Account.StandsInFor
 	s.PersonName = h.Person.PersonName
+	s.AcuteSince = h.Report.AcuteSince
+	s.OnHelped = append(s.OnHelped, h.Report.HelpBegan)
 	h.Table.MayClose = s.MayClose
 	h.Seat.MayLeave = s.MayLeave
 	h.Handover.MayHandOver = s.MayHandOver

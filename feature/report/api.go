@@ -13,6 +13,7 @@ type MakeIn struct {
 	How   string `json:"hoe_antwoord,omitempty" maxLength:"20" doc:"bericht, bellen or naamloos; bericht when empty."`
 	Reach string `json:"bereik,omitempty" maxLength:"200" doc:"Phone number or e-mail address to answer at."`
 	About string `json:"over_wie,omitempty" maxLength:"200" doc:"Whom it is about, in words."`
+	Acute bool   `json:"acuut,omitempty" doc:"Help is needed at once. In danger call the emergency number first."`
 }
 
 // TakeInIn is a signal that a professional records for somebody.
@@ -27,6 +28,7 @@ type TakeInIn struct {
 	Channel     string          `json:"kanaal,omitempty" maxLength:"20" doc:"telefoon, balie, huisbezoek, straat, brief or mail."`
 	Since       calendar.Moment `json:"gemeld_op,omitempty" doc:"When somebody first told it; now when empty."`
 	Self        bool            `json:"zelf,omitempty" doc:"Who takes it in also handles it."`
+	Acute       bool            `json:"acuut,omitempty" doc:"Help is needed at once."`
 }
 
 // OneIn names a report.
@@ -84,6 +86,26 @@ func (c Confirmed) Where() string {
 // Once hands the code to that page.
 func (c Confirmed) Once() string { return c.code }
 
+// AcuteIn says of a report that help is needed at once.
+type AcuteIn struct {
+	Report tafel.ReportID `json:"melding" maxLength:"40"`
+	Code   string         `json:"code,omitempty" maxLength:"60" doc:"The follow code, without an account."`
+}
+
+// HelpedIn says that help began.
+type HelpedIn struct {
+	Report tafel.ReportID  `json:"melding" maxLength:"40"`
+	What   string          `json:"wat" lines:"yes" maxLength:"1000" doc:"What help began, and by whom. The reporter reads it."`
+	At     calendar.Moment `json:"wanneer,omitempty" doc:"When; now when left out."`
+}
+
+// BeganIn is the reporter saying whether help really began.
+type BeganIn struct {
+	Report tafel.ReportID `json:"melding" maxLength:"40"`
+	Yes    bool           `json:"klopt,omitempty" doc:"It began. Left out: it did not, and the clock runs on."`
+	Code   string         `json:"code,omitempty" maxLength:"60" doc:"The follow code, without an account."`
+}
+
 // ChooseIn names who speaks for the reporter.
 type ChooseIn struct {
 	Report tafel.ReportID `json:"melding" maxLength:"40"`
@@ -136,13 +158,17 @@ type ListIn struct {
 
 // NormIn sets the norms of the region.
 type NormIn struct {
-	First   int64       `json:"eerste_antwoord" doc:"Working days to the first answer."`
-	Leader  int64       `json:"teamleider" doc:"Working days after that until it rings at the team leader's."`
-	Accept  int64       `json:"aannemen" doc:"Working days to accept or refuse what is passed on."`
-	Heard   int64       `json:"gehoord" doc:"Working days the reporter has to say whether it is solved."`
-	News    int64       `json:"nieuws" doc:"Working days after which the reporter hears something, also without news."`
-	Front   tafel.OrgID `json:"voordeur,omitempty" maxLength:"40" doc:"Where residents' own reports arrive; the municipality when empty."`
-	Version int64       `json:"versie"`
+	First  int64       `json:"eerste_antwoord" doc:"Working days to the first answer."`
+	Leader int64       `json:"teamleider" doc:"Working days after that until it rings at the team leader's."`
+	Accept int64       `json:"aannemen" doc:"Working days to accept or refuse what is passed on."`
+	Heard  int64       `json:"gehoord" doc:"Working days the reporter has to say whether it is solved."`
+	News   int64       `json:"nieuws" doc:"Working days after which the reporter hears something, also without news."`
+	Front  tafel.OrgID `json:"voordeur,omitempty" maxLength:"40" doc:"Where residents' own reports arrive; the municipality when empty."`
+	// What stands above the form where people report.
+	DangerNl    string `json:"gevaar_nl,omitempty" maxLength:"300" doc:"What the form says about danger, in Dutch; as it was when empty."`
+	DangerEn    string `json:"gevaar_en,omitempty" maxLength:"300" doc:"The same in English."`
+	DangerPhone string `json:"gevaar_nummer,omitempty" maxLength:"20" doc:"The emergency number."`
+	Version     int64  `json:"versie"`
 }
 
 // FiguresIn is a period.
@@ -163,6 +189,9 @@ func (s *Service) Verbs() []verb.Verb {
 		verb.Write("report.keep", "/melding-terugnames", verb.Professionals, "Take back what was passed on and not yet accepted.", s.Keep),
 		verb.Write("report.done", "/melding-gereedmeldingen", verb.Professionals, "Say that it is done and ask the reporter to check.", s.Done),
 		verb.Write("report.confirm", "/melding-bevestigingen", verb.Anyone, "Say whether it is solved, partly solved or not solved.", s.Confirm),
+		verb.Write("report.acute", "/melding-spoed", verb.Anyone, "Say that help is needed at once: the clock of the start of help runs.", s.Acute),
+		verb.Write("report.helped", "/melding-hulpstarten", verb.Professionals, "Say that help began, what and when.", s.Helped),
+		verb.Write("report.began", "/melding-hulpstart-bevestigingen", verb.Anyone, "Say, as who reported it, whether help really began.", s.Began),
 		verb.Write("report.represent", "/melding-vertegenwoordigingen", verb.SignedIn, "Choose who speaks for you about a report.", s.Choose),
 		verb.Write("report.to-table", "/melding-tafels", verb.Professionals, "Open a table for a report.", s.ToTable),
 		verb.Write("report.follow", "/melding-volgingen", verb.Anyone, "Follow a report with its code.", s.Follow),

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"tafel"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
@@ -114,8 +116,72 @@ func (s *Service) OnPromise(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.promise", Link: x.link()})
 }
 
+// OnAcute rings at once for who answers: help is needed now. It stays until help began.
+func (s *Service) OnAcute(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || !x.Urgent() {
+		return over, err
+	}
+	list, err := steps(tx, x.ID)
+	if err != nil {
+		return jobs.Next{}, err
+	}
+	for _, st := range list {
+		if st.Kind == "acute" && st.Person == c.Person && !st.At.Before(x.AcuteAt.Time) { // said it, and knows
+			return jobs.Next{}, nil
+		}
+	}
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.acute", Link: x.link(), Urgent: true})
+}
+
+// OnClimb goes from person to person when the norm for the start of help passed, until somebody says that help began or
+// everybody who may read the report was told. The step and the ring are one act, so that each happens exactly once.
+func (s *Service) OnClimb(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	if found, err := hold(tx, tafel.ReportID(c.Ref)); err != nil || !found {
+		return over, err
+	}
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || !x.Urgent() {
+		return over, err
+	}
+	list, err := s.chain(tx, x)
+	if err != nil {
+		return jobs.Next{}, err
+	}
+	was, err := steps(tx, x.ID)
+	if err != nil {
+		return jobs.Next{}, err
+	}
+	who := x.toldNext(list, was)
+	if who == "" {
+		return jobs.Next{Stop: true, Why: "everybody was told"}, nil
+	}
+	name, err := s.PersonName(tx, who)
+	if err != nil {
+		return jobs.Next{}, err
+	}
+	if err := insertStep(tx, x.ID, Step{At: tx.Now(), Kind: "climbed", Person: who, Name: name}); err != nil {
+		return jobs.Next{}, err
+	}
+	if err := jobs.Set(tx, jobs.Clock{Kind: "report.help", Ref: c.Ref + ":" + string(who), Table: x.Table, Person: who, Due: tx.Now()}); err != nil {
+		return jobs.Next{}, err
+	}
+	return s.onward(tx)
+}
+
+// OnHelp rings for one person on that way, and stays until help began.
+func (s *Service) OnHelp(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	c.Ref, _, _ = strings.Cut(c.Ref, ":")
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || !x.Urgent() {
+		return over, err
+	}
+	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.help", Link: x.link(), Urgent: true})
+}
+
 // Clocks lists the kinds of clock of this room with who handles them.
 func (s *Service) Clocks() map[string]jobs.Handler {
 	return map[string]jobs.Handler{"report.first": s.OnFirst, "report.late": s.OnLate, "report.accept": s.OnAccept, "report.unaccepted": s.OnUnaccepted,
-		"report.heard": s.OnHeard, "report.news": s.OnNews, "report.promise": s.OnPromise}
+		"report.heard": s.OnHeard, "report.news": s.OnNews, "report.promise": s.OnPromise,
+		"report.acute": s.OnAcute, "report.climb": s.OnClimb, "report.help": s.OnHelp}
 }

@@ -48,6 +48,18 @@ func mayAnswerPass(a tafel.Actor, x Report) error {
 	return access.Ask(a, access.ReportAct, tafel.Standing{}, access.Thing{Party: receiver(a, x)})
 }
 
+// mayAcute asks whether somebody may say that help is needed at once: whoever may act on the report or was asked to take
+// it over, and who reported it or speaks for the reporter. Nobody has to agree.
+func mayAcute(a tafel.Actor, x Report, byCode bool) error {
+	if _, err := mayRead(a, x, byCode); err != nil {
+		return err
+	}
+	if byCode || x.Mine(a.Person) {
+		return access.Ask(a, access.ReportMake, tafel.Standing{}, access.Thing{Own: true})
+	}
+	return access.Ask(a, access.ReportAct, tafel.Standing{}, access.Thing{Party: owner(a, x) || receiver(a, x), OwnOrg: a.Org != "" && x.OwnerOrg == a.Org})
+}
+
 // mayConfirm asks whether somebody may say that it is solved: who reported it, or who was chosen for that.
 // Never who answers for it.
 func mayConfirm(a tafel.Actor, x Report, byCode bool) error {

@@ -10,8 +10,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tafel"
 	"tafel/internal/calendar"
@@ -71,9 +73,15 @@ type Report struct {
 	PromisedOn     calendar.Date
 	DoneAt         calendar.Moment
 	ClosedAt       calendar.Moment
+	AcuteAt        calendar.Moment // somebody said: help is needed at once
+	HelpSince      calendar.Moment // from then on the start of help is counted
+	HelpDue        calendar.Moment // by then help must have begun: the region's norm in hours
+	HelpedAt       calendar.Moment // when help began
+	HelpOkAt       calendar.Moment // the reporter says so too
 	Table          tafel.TableID
 	Handovers      int64
 	Version        int64
+	urgent         bool // as it came in
 	Pass           Pass // the pass that waits for an answer; zero when none
 }
 
@@ -96,6 +104,31 @@ func (x Report) Waiting() bool { return x.Pass.ID != "" }
 
 // Closed reports whether the reporter has said that it is solved.
 func (x Report) Closed() bool { return x.State == Solved }
+
+// Urgent reports whether help is needed at once and has not begun.
+func (x Report) Urgent() bool { return !x.AcuteAt.IsZero() && x.HelpedAt.IsZero() && !x.Closed() }
+
+// acute says that help is needed at once. The start of help counts from the signal itself as long as nobody did anything
+// about it: it was as urgent then. Later it counts from now, because now it became urgent.
+func (x *Report) acute(now calendar.Moment, hours int64) {
+	from := now
+	if x.FirstActAt.IsZero() {
+		from = x.SignalAt
+	}
+	x.AcuteAt, x.HelpSince, x.HelpDue = now, from, calendar.At(from.Add(time.Duration(hours)*time.Hour))
+	x.HelpedAt, x.HelpOkAt = calendar.Moment{}, calendar.Moment{}
+}
+
+// toldNext gives who hears next that help did not begin: the first of these people who was not told since it was urgent;
+// "" when everybody was.
+func (x Report) toldNext(people []tafel.PersonID, list []Step) tafel.PersonID {
+	for _, p := range people {
+		if p != "" && !slices.ContainsFunc(list, func(s Step) bool { return s.Kind == "climbed" && s.Person == p && !s.At.Before(x.AcuteAt.Time) }) {
+			return p
+		}
+	}
+	return ""
+}
 
 // Mine reports whether somebody reported it or was chosen to speak for who did.
 func (x Report) Mine(p tafel.PersonID) bool {
@@ -131,13 +164,23 @@ func (x Report) Says() string {
 
 // Norm is how long things may take; the region sets it.
 type Norm struct {
-	First   int64 // working days to the first answer
-	Leader  int64 // working days after that until the team leader's clock rings
-	Accept  int64 // working days in which somebody accepts or refuses what is passed on
-	Heard   int64 // working days the reporter has to say whether it is solved
-	News    int64 // working days after which the reporter hears something, also without news
-	Front   tafel.OrgID
-	Version int64
+	First  int64 // working days to the first answer
+	Leader int64 // working days after that until the team leader's clock rings
+	Accept int64 // working days in which somebody accepts or refuses what is passed on
+	Heard  int64 // working days the reporter has to say whether it is solved
+	News   int64 // working days after which the reporter hears something, also without news
+	Front  tafel.OrgID
+	// What stands above the form about danger, and whom to call then.
+	DangerNl, DangerEn, DangerPhone string
+	Version                         int64
+}
+
+// Danger is what stands above the form in a language.
+func (n Norm) Danger(lang string) string {
+	if lang == "en" {
+		return n.DangerEn
+	}
+	return n.DangerNl
 }
 
 // FirstBy is the day on which the reporter must have heard: n working days after the given moment.
@@ -190,6 +233,26 @@ func (x Report) moment(act string) error {
 			return no("report.no.waiting")
 		case act == "table" && x.Table != "":
 			return no("report.no.table")
+		}
+	case "acute":
+		switch {
+		case x.Closed():
+			return no("report.no.solved")
+		case x.Urgent():
+			return no("report.no.acute")
+		}
+	case "helped":
+		switch {
+		case x.Closed():
+			return no("report.no.solved")
+		case x.AcuteAt.IsZero():
+			return no("report.no.notacute")
+		case !x.HelpedAt.IsZero():
+			return no("report.no.helped")
+		}
+	case "began":
+		if x.Closed() || x.HelpedAt.IsZero() || !x.HelpOkAt.IsZero() {
+			return no("report.no.nothelped")
 		}
 	case "accept", "refuse", "keep":
 		if !x.Waiting() {

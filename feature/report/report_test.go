@@ -209,3 +209,36 @@ func TestTitle(t *testing.T) {
 		}
 	}
 }
+
+// Urgent: counted from the signal while nobody did anything, else from when it was said; everybody is told once.
+func TestAcute(t *testing.T) {
+	at := func(h int) calendar.Moment { return calendar.Date("2026-03-02").At(h, 0) }
+	for _, c := range []struct {
+		name        string
+		first       calendar.Moment
+		since, due  calendar.Moment
+		wantsUrgent bool
+	}{
+		{"nobody did anything yet", calendar.Moment{}, at(8), at(12), true},
+		{"somebody did something", at(9), at(10), at(14), true},
+	} {
+		x := Report{SignalAt: at(8), FirstActAt: c.first, HelpedAt: at(7), HelpOkAt: at(7)}
+		x.acute(at(10), 4)
+		if !x.HelpSince.Equal(c.since.Time) || !x.HelpDue.Equal(c.due.Time) || x.Urgent() != c.wantsUrgent || !x.HelpOkAt.IsZero() {
+			t.Errorf("%s: %+v", c.name, x)
+		}
+	}
+	x := Report{AcuteAt: at(10)}
+	people := []tafel.PersonID{"owner", "", "owner", "leader", "duty"}
+	steps := []Step{{Kind: "climbed", Person: "leader", At: at(9)}} // of an earlier time
+	for _, want := range []tafel.PersonID{"owner", "leader", "duty", ""} {
+		got := x.toldNext(people, steps)
+		if got != want {
+			t.Errorf("%q is told, want %q", got, want)
+		}
+		steps = append(steps, Step{Kind: "climbed", Person: got, At: at(11)})
+	}
+	if x.State = Solved; x.Urgent() {
+		t.Error("solved and urgent")
+	}
+}

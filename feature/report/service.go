@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	_ "embed"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -57,6 +58,8 @@ type Service struct {
 	Network func(r db.Reader, p tafel.PersonID) ([]tafel.Member, error)
 	// Find looks for residents by name with birth year or place; who is found can see it (person room).
 	Find func(ctx context.Context, a tafel.Actor, name, year, place string) ([]Hit, error)
+	// HelpNorm gives within how many hours help begins, and after how many minutes the next person hears that it did not (safety room).
+	HelpNorm func(r db.Reader) (hours, minutes int64, err error)
 	// OnChange tells other rooms (find).
 	OnChange []func(tx *db.Tx, id tafel.ReportID, text string, by tafel.PersonID, org tafel.OrgID) error
 }
@@ -125,6 +128,7 @@ func (s *Service) Make(ctx context.Context, a tafel.Actor, in MakeIn) (Made, err
 		in.Reach = ""
 	}
 	x := Report{Text: in.Text, Place: in.Place, AboutWords: in.About, Reporter: a.Person, ReporterOrg: a.Org, How: how, Reach: in.Reach, Channel: "scherm"}
+	x.urgent = in.Acute
 	if a.Via == "api" {
 		x.Channel = "api"
 	}
@@ -147,7 +151,7 @@ func (s *Service) TakeIn(ctx context.Context, a tafel.Actor, in TakeInIn) (Made,
 		return Made{}, err
 	}
 	x := Report{Text: in.Text, Place: in.Place, AboutWords: in.About, About: in.AboutPerson, Reporter: in.Person, How: how, Reach: in.Reach,
-		Channel: first(in.Channel, "telefoon"), TakenBy: a.Person, TakenOrg: a.Org, SignalAt: in.Since}
+		Channel: first(in.Channel, "telefoon"), TakenBy: a.Person, TakenOrg: a.Org, SignalAt: in.Since, urgent: in.Acute}
 	to := tafel.PersonID("")
 	if in.Self {
 		to = a.Person
@@ -216,6 +220,11 @@ func (s *Service) add(ctx context.Context, a tafel.Actor, verb string, x Report,
 			x.SignalAt = now
 		}
 		x.State, x.WaitsSince = New, now
+		if x.urgent {
+			if err := s.acute(tx, &x); err != nil {
+				return err
+			}
+		}
 		x.Year = int64(now.Year())
 		if x.Number, err = nextNumber(tx, x.Year); err != nil {
 			return err
@@ -233,7 +242,12 @@ func (s *Service) add(ctx context.Context, a tafel.Actor, verb string, x Report,
 		if err := jobs.Set(tx, jobs.Clock{Kind: "report.first", Ref: string(x.ID), Person: x.Owner, Due: end(n.FirstBy(now))}); err != nil {
 			return err
 		}
-		if x.Owner != a.Person {
+		if x.urgent {
+			if err := insertStep(tx, x.ID, Step{At: now, Kind: "acute", Person: a.Person, Name: a.Name, Org: a.OrgName}); err != nil {
+				return err
+			}
+		}
+		if x.Owner != a.Person && !x.urgent { // what is urgent rings and mails at once by itself
 			if err := outbox.Put(tx, outbox.Item{Person: x.Owner, Key: "report.mail.new", Link: x.link()}); err != nil {
 				return err
 			}
@@ -552,6 +566,13 @@ func (s *Service) Accept(ctx context.Context, a tafel.Actor, in OneIn) (verb.Non
 				return Step{}, err
 			}
 		}
+		if x.Urgent() { // the clock of help runs on: whoever waits for help does not start anew
+			for _, k := range []string{"report.acute", "report.climb"} {
+				if err := jobs.Move(tx, k, string(x.ID), x.Owner); err != nil {
+					return Step{}, err
+				}
+			}
+		}
 		// The clock of whoever had it does not run on: the new owner has a term of his own (L05).
 		if err := jobs.Set(tx, jobs.Clock{Kind: "report.first", Ref: string(x.ID), Table: x.Table, Person: x.Owner, Due: end(n.FirstBy(tx.Now()))}); err != nil {
 			return Step{}, err
@@ -670,6 +691,11 @@ func (s *Service) Confirm(ctx context.Context, a tafel.Actor, in ConfirmIn) (Con
 		}
 		if err := stopAll(tx, x.ID, "confirmed"); err != nil {
 			return Step{}, err
+		}
+		if in.Outcome == IsSolved {
+			if err := stopHelp(tx, x.ID, "solved"); err != nil {
+				return Step{}, err
+			}
 		}
 		x.Outcome = in.Outcome
 		step := Step{Kind: map[string]string{IsSolved: "solved", IsPartly: "partly", NotSolved: "not"}[in.Outcome], Said: in.What}
@@ -805,10 +831,15 @@ func (s *Service) SetNorm(ctx context.Context, a tafel.Actor, in NormIn) (verb.N
 	}{{"eerste_antwoord", in.First}, {"teamleider", in.Leader}, {"aannemen", in.Accept}, {"gehoord", in.Heard}, {"nieuws", in.News}} {
 		c.Field(f.n < 1 || f.n > 60, f.name, "report.days")
 	}
+	c.Field(in.DangerPhone != "" && strings.Trim(in.DangerPhone, "+0123456789 -") != "", "gevaar_nummer", "report.norm.badphone")
 	if err := c.Err(); err != nil {
 		return verb.None{}, err
 	}
 	return verb.None{}, s.DB.Do(ctx, a, "report.norm", func(tx *db.Tx) error {
+		had, err := norm(tx)
+		if err != nil {
+			return err
+		}
 		if in.Front != "" {
 			if name, err := s.OrgName(tx, in.Front); err != nil {
 				return err
@@ -816,7 +847,7 @@ func (s *Service) SetNorm(ctx context.Context, a tafel.Actor, in NormIn) (verb.N
 				return tafel.Wrong("voordeur", "error.choice")
 			}
 		}
-		ok, err := saveNorm(tx, Norm{in.First, in.Leader, in.Accept, in.Heard, in.News, in.Front, in.Version})
+		ok, err := saveNorm(tx, Norm{in.First, in.Leader, in.Accept, in.Heard, in.News, in.Front, first(in.DangerNl, had.DangerNl), first(in.DangerEn, had.DangerEn), first(in.DangerPhone, had.DangerPhone), in.Version})
 		if err != nil {
 			return err
 		}
@@ -825,7 +856,7 @@ func (s *Service) SetNorm(ctx context.Context, a tafel.Actor, in NormIn) (verb.N
 			if err != nil {
 				return err
 			}
-			return &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: map[string]string{"eerste_antwoord": num(n.First), "teamleider": num(n.Leader), "aannemen": num(n.Accept), "gehoord": num(n.Heard), "nieuws": num(n.News), "versie": num(n.Version)}}
+			return &tafel.Refusal{Kind: tafel.Stale, Key: "error.stale", Theirs: map[string]string{"eerste_antwoord": num(n.First), "teamleider": num(n.Leader), "aannemen": num(n.Accept), "gehoord": num(n.Heard), "nieuws": num(n.News), "gevaar_nl": n.DangerNl, "gevaar_en": n.DangerEn, "gevaar_nummer": n.DangerPhone, "versie": num(n.Version)}}
 		}
 		tx.Note(ledger.Note{Key: "report.note.norm", Args: []any{"dagen", in.First}, Ref: "report_norm", What: "norm"})
 		return nil

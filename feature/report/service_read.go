@@ -32,6 +32,10 @@ type ReportOut struct {
 	Promised calendar.Date   `json:"beloofd_op"`
 	Handover int64           `json:"overdrachten"`
 	Table    tafel.TableID   `json:"tafel"`
+	Acute    bool            `json:"acuut" doc:"Somebody said that help is needed at once."`
+	HelpDue  calendar.Moment `json:"hulp_voor" doc:"By then help must have begun."`
+	HelpedAt calendar.Moment `json:"hulp_begon"`
+	HelpOk   bool            `json:"hulp_bevestigd" doc:"The reporter says so too."`
 	Steps    []StepOut       `json:"stappen,omitempty"`
 	Version  int64           `json:"versie"`
 }
@@ -123,7 +127,7 @@ func (o Seen) out(now calendar.Moment) ReportOut {
 	x := o.Report
 	r := ReportOut{ID: x.ID, Number: x.Nr(), Text: x.Text, Place: x.Place, About: o.AboutIs, Reporter: o.Reporter, How: x.How, Reach: x.Reach, State: stateNames[x.State], Outcome: x.Outcome,
 		Owner: tafel.Party{Person: x.Owner, Name: x.OwnerName, Org: x.OwnerOrg, OrgName: x.OwnerOrgName}, Signal: x.SignalAt, FirstAct: x.FirstActAt, Waited: x.Waited(now), Due: x.due(o.Norm),
-		Promised: x.PromisedOn, Handover: x.Handovers, Table: x.Table, Version: x.Version}
+		Promised: x.PromisedOn, Handover: x.Handovers, Table: x.Table, Acute: !x.AcuteAt.IsZero(), HelpDue: x.HelpDue, HelpedAt: x.HelpedAt, HelpOk: !x.HelpOkAt.IsZero(), Version: x.Version}
 	if x.Waiting() {
 		r.Offered = &x.Pass.To
 	}
@@ -218,9 +222,12 @@ func (s *Service) list(v *db.View, a tafel.Actor, which string) ([]Report, Norm,
 	return kept, n, nil
 }
 
-// sortLate puts what has waited longest past its day first, then what is due next, then what waits for the reporter.
+// sortLate puts first where help is needed at once, then what has waited longest past its day first, then what is due next, then what waits for the reporter.
 func sortLate(list []Report, n Norm) {
 	key := func(x Report) string {
+		if x.Urgent() {
+			return "!" + x.HelpDue.Text()
+		}
 		if d := x.due(n); d != "" {
 			return string(d)
 		}
@@ -290,6 +297,8 @@ type Tally struct {
 	Partly  int64  `json:"deels"`
 	Not     int64  `json:"niet_opgelost"`
 	Unheard int64  `json:"niet_gehoord" doc:"the reporter was not heard; never counts as solved"`
+	Acute   int64  `json:"acuut" doc:"help was needed at once"`
+	Helped  int64  `json:"hulp_binnen_norm" doc:"of those: help began within the norm of hours"`
 	Moved   int64  `json:"overgedragen" doc:"changed hands at least once"`
 	Waited  int64  `json:"werkdagen_tot_eerste_actie" doc:"median"`
 	waits   []int
@@ -307,6 +316,11 @@ func (t *Tally) add(c counted, n Norm, now calendar.Moment) {
 	}
 	if c.Handovers > 0 {
 		t.Moved++
+	}
+	if !c.AcuteAt.IsZero() {
+		if t.Acute++; !c.HelpedAt.IsZero() && !c.HelpedAt.After(c.HelpDue.Time) {
+			t.Helped++
+		}
 	}
 	switch {
 	case c.State == Solved:

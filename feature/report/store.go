@@ -105,6 +105,20 @@ CREATE TABLE report_norm (
 INSERT INTO report_norm (id, first_days, leader_days, accept_days, heard_days, news_days, front_org, version) VALUES ('norm', 2, 1, 2, 10, 10, '', 1);
 `
 
+// SchemaAcute lets a report say that help is needed at once, and gives the region the words that stand above the form.
+const SchemaAcute = `
+-- acute_at is when somebody said it, help_since from when the start of help is counted
+ALTER TABLE report ADD COLUMN acute_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE report ADD COLUMN help_since TEXT NOT NULL DEFAULT '';
+ALTER TABLE report ADD COLUMN help_due TEXT NOT NULL DEFAULT '';
+ALTER TABLE report ADD COLUMN helped_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE report ADD COLUMN help_ok_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE report_norm ADD COLUMN danger_nl TEXT NOT NULL DEFAULT 'Is er nu gevaar voor jou of iemand anders? Bel dan eerst 112. Wacht niet op ons antwoord.';
+ALTER TABLE report_norm ADD COLUMN danger_en TEXT NOT NULL DEFAULT 'Are you or is somebody else in danger now? Call 112 first. Do not wait for our answer.';
+ALTER TABLE report_norm ADD COLUMN danger_phone TEXT NOT NULL DEFAULT '112';
+CREATE INDEX report_urgent ON report (table_id) WHERE acute_at <> '' AND helped_at = '';
+`
+
 // nextNumber gives the next number of a year.
 func nextNumber(tx *db.Tx, year int64) (int64, error) {
 	var n int64
@@ -113,9 +127,9 @@ func nextNumber(tx *db.Tx, year int64) (int64, error) {
 }
 
 func insert(tx *db.Tx, x Report) error {
-	_, err := tx.Exec(`INSERT INTO report (id, year, number, text, place, about_person, about_words, reporter_person, reporter_org, representative, answer_how, answer_at, code_hash, channel, taken_person, taken_org, owner_person, owner_name, owner_org, owner_org_name, owner_since, state, outcome, signal_at, first_act_at, answered_at, waits_since, promised_on, done_at, closed_at, table_id, handovers, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, 1)`,
-		x.ID, x.Year, x.Number, x.Text, x.Place, x.About, x.AboutWords, x.Reporter, x.ReporterOrg, x.Representative, x.How, x.Reach, x.CodeHash, x.Channel, x.TakenBy, x.TakenOrg, x.Owner, x.OwnerName, x.OwnerOrg, x.OwnerOrgName, x.OwnerSince, x.State, x.Outcome, x.SignalAt, x.FirstActAt, x.AnsweredAt, x.WaitsSince, x.PromisedOn, x.DoneAt, x.ClosedAt, x.Table, x.Handovers)
+	_, err := tx.Exec(`INSERT INTO report (id, year, number, text, place, about_person, about_words, reporter_person, reporter_org, representative, answer_how, answer_at, code_hash, channel, taken_person, taken_org, owner_person, owner_name, owner_org, owner_org_name, owner_since, state, outcome, signal_at, first_act_at, answered_at, waits_since, promised_on, done_at, closed_at, table_id, handovers, acute_at, help_since, help_due, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, 1)`,
+		x.ID, x.Year, x.Number, x.Text, x.Place, x.About, x.AboutWords, x.Reporter, x.ReporterOrg, x.Representative, x.How, x.Reach, x.CodeHash, x.Channel, x.TakenBy, x.TakenOrg, x.Owner, x.OwnerName, x.OwnerOrg, x.OwnerOrgName, x.OwnerSince, x.State, x.Outcome, x.SignalAt, x.FirstActAt, x.AnsweredAt, x.WaitsSince, x.PromisedOn, x.DoneAt, x.ClosedAt, x.Table, x.Handovers, x.AcuteAt, x.HelpSince, x.HelpDue)
 	return err
 }
 
@@ -132,8 +146,8 @@ func hold(tx *db.Tx, id tafel.ReportID) (bool, error) {
 
 // save writes what an act changed; the row is held.
 func save(tx *db.Tx, x Report) error {
-	_, err := tx.Exec(`UPDATE report SET about_person = $2, representative = $3, owner_person = $4, owner_name = $5, owner_org = $6, owner_org_name = $7, owner_since = $8, state = $9, outcome = $10, first_act_at = $11, answered_at = $12, waits_since = $13, promised_on = $14, done_at = $15, closed_at = $16, table_id = $17, handovers = $18 WHERE id = $1`,
-		x.ID, x.About, x.Representative, x.Owner, x.OwnerName, x.OwnerOrg, x.OwnerOrgName, x.OwnerSince, x.State, x.Outcome, x.FirstActAt, x.AnsweredAt, x.WaitsSince, x.PromisedOn, x.DoneAt, x.ClosedAt, x.Table, x.Handovers)
+	_, err := tx.Exec(`UPDATE report SET about_person = $2, representative = $3, owner_person = $4, owner_name = $5, owner_org = $6, owner_org_name = $7, owner_since = $8, state = $9, outcome = $10, first_act_at = $11, answered_at = $12, waits_since = $13, promised_on = $14, done_at = $15, closed_at = $16, table_id = $17, handovers = $18, acute_at = $19, help_since = $20, help_due = $21, helped_at = $22, help_ok_at = $23 WHERE id = $1`,
+		x.ID, x.About, x.Representative, x.Owner, x.OwnerName, x.OwnerOrg, x.OwnerOrgName, x.OwnerSince, x.State, x.Outcome, x.FirstActAt, x.AnsweredAt, x.WaitsSince, x.PromisedOn, x.DoneAt, x.ClosedAt, x.Table, x.Handovers, x.AcuteAt, x.HelpSince, x.HelpDue, x.HelpedAt, x.HelpOkAt)
 	return err
 }
 
@@ -141,26 +155,26 @@ type scan = func(...any) error
 
 func scanReport(s scan) (Report, error) {
 	var x Report
-	err := s(&x.ID, &x.Year, &x.Number, &x.Text, &x.Place, &x.About, &x.AboutWords, &x.Reporter, &x.ReporterOrg, &x.Representative, &x.How, &x.Reach, &x.CodeHash, &x.Channel, &x.TakenBy, &x.TakenOrg, &x.Owner, &x.OwnerName, &x.OwnerOrg, &x.OwnerOrgName, &x.OwnerSince, &x.State, &x.Outcome, &x.SignalAt, &x.FirstActAt, &x.AnsweredAt, &x.WaitsSince, &x.PromisedOn, &x.DoneAt, &x.ClosedAt, &x.Table, &x.Handovers, &x.Version,
+	err := s(&x.ID, &x.Year, &x.Number, &x.Text, &x.Place, &x.About, &x.AboutWords, &x.Reporter, &x.ReporterOrg, &x.Representative, &x.How, &x.Reach, &x.CodeHash, &x.Channel, &x.TakenBy, &x.TakenOrg, &x.Owner, &x.OwnerName, &x.OwnerOrg, &x.OwnerOrgName, &x.OwnerSince, &x.State, &x.Outcome, &x.SignalAt, &x.FirstActAt, &x.AnsweredAt, &x.WaitsSince, &x.PromisedOn, &x.DoneAt, &x.ClosedAt, &x.Table, &x.Handovers, &x.AcuteAt, &x.HelpSince, &x.HelpDue, &x.HelpedAt, &x.HelpOkAt, &x.Version,
 		&x.Pass.ID, &x.Pass.From.Person, &x.Pass.From.Name, &x.Pass.From.Org, &x.Pass.From.OrgName, &x.Pass.To.Person, &x.Pass.To.Name, &x.Pass.To.Org, &x.Pass.To.OrgName, &x.Pass.Why, &x.Pass.State, &x.Pass.At)
 	return x, err
 }
 
 func byID(r db.Reader, id tafel.ReportID) (Report, error) {
-	return scanReport(r.Row(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.version,
+	return scanReport(r.Row(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered' WHERE r.id = $1`, id).Scan)
 }
 
 func byCode(r db.Reader, hash string) (Report, error) {
-	return scanReport(r.Row(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.version,
+	return scanReport(r.Row(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered' WHERE r.code_hash = $1 AND r.code_hash <> ''`, hash).Scan)
 }
 
 // listMine gives what somebody answers for and is not solved, the oldest signal first.
 func listMine(r db.Reader, p tafel.PersonID, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
 WHERE r.owner_person = $1 AND r.state <> 'solved' ORDER BY r.signal_at, r.id LIMIT $2`, p, limit)
@@ -169,7 +183,7 @@ WHERE r.owner_person = $1 AND r.state <> 'solved' ORDER BY r.signal_at, r.id LIM
 
 // listOrg gives what an organisation answers for; with solved also what the reporters said is solved.
 func listOrg(r db.Reader, o tafel.OrgID, solved bool, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
 WHERE r.owner_org = $1 AND (r.state = 'solved') = $2 ORDER BY r.signal_at, r.id LIMIT $3`, o, solved, limit)
@@ -178,7 +192,7 @@ WHERE r.owner_org = $1 AND (r.state = 'solved') = $2 ORDER BY r.signal_at, r.id 
 
 // listOffered gives what waits for a yes of somebody or of his organisation, the longest first.
 func listOffered(r db.Reader, p tafel.PersonID, o tafel.OrgID, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
 	p.id, p.from_person, p.from_name, p.from_org, p.from_org_name, p.to_person, p.to_name, p.to_org, p.to_org_name, p.why, p.state, p.at
 FROM report_pass p JOIN report r ON r.id = p.report_id
 WHERE p.state = 'offered' AND (p.to_person = $1 OR (p.to_org = $2 AND p.to_org <> '')) ORDER BY p.at, r.id LIMIT $3`, p, o, limit)
@@ -187,7 +201,7 @@ WHERE p.state = 'offered' AND (p.to_person = $1 OR (p.to_org = $2 AND p.to_org <
 
 // listSent gives what somebody or his organisation passed on and still answers for.
 func listSent(r db.Reader, o tafel.OrgID, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
 	p.id, p.from_person, p.from_name, p.from_org, p.from_org_name, p.to_person, p.to_name, p.to_org, p.to_org_name, p.why, p.state, p.at
 FROM report r JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
 WHERE r.owner_org = $1 ORDER BY p.at, r.id LIMIT $2`, o, limit)
@@ -196,7 +210,7 @@ WHERE r.owner_org = $1 ORDER BY p.at, r.id LIMIT $2`, o, limit)
 
 // listReported gives what somebody reported or speaks for, the newest first.
 func listReported(r db.Reader, p tafel.PersonID, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
 WHERE r.reporter_person = $1 OR r.representative = $1 ORDER BY r.signal_at DESC, r.id DESC LIMIT $2`, p, limit)
@@ -262,6 +276,21 @@ func steps(r db.Reader, id tafel.ReportID) ([]Step, error) {
 	return out, err
 }
 
+// urgentAt gives the reports of a table in which help is needed at once and did not begin, the longest wait first.
+func urgentAt(r db.Reader, t tafel.TableID) (ids []tafel.ReportID, since calendar.Moment, err error) {
+	rows, err := r.Query(`SELECT id, help_since FROM report WHERE table_id = $1 AND table_id <> '' AND acute_at <> '' AND helped_at = '' AND state <> 'solved' ORDER BY help_since, id`, t)
+	err = db.Each(rows, err, func(s scan) error {
+		var id tafel.ReportID
+		var m calendar.Moment
+		err := s(&id, &m)
+		if ids = append(ids, id); since.IsZero() {
+			since = m
+		}
+		return err
+	})
+	return ids, since, err
+}
+
 func signalAt(r db.Reader, id tafel.ReportID) (calendar.Moment, error) {
 	var m calendar.Moment
 	err := r.Row(`SELECT signal_at FROM report WHERE id = $1`, id).Scan(&m)
@@ -270,14 +299,14 @@ func signalAt(r db.Reader, id tafel.ReportID) (calendar.Moment, error) {
 
 func norm(r db.Reader) (Norm, error) {
 	var n Norm
-	err := r.Row(`SELECT first_days, leader_days, accept_days, heard_days, news_days, front_org, version FROM report_norm WHERE id = 'norm'`).
-		Scan(&n.First, &n.Leader, &n.Accept, &n.Heard, &n.News, &n.Front, &n.Version)
+	err := r.Row(`SELECT first_days, leader_days, accept_days, heard_days, news_days, front_org, danger_nl, danger_en, danger_phone, version FROM report_norm WHERE id = 'norm'`).
+		Scan(&n.First, &n.Leader, &n.Accept, &n.Heard, &n.News, &n.Front, &n.DangerNl, &n.DangerEn, &n.DangerPhone, &n.Version)
 	return n, err
 }
 
 func saveNorm(tx *db.Tx, n Norm) (bool, error) {
-	res, err := tx.Exec(`UPDATE report_norm SET first_days = $1, leader_days = $2, accept_days = $3, heard_days = $4, news_days = $5, front_org = $6, version = version + 1 WHERE id = 'norm' AND version = $7`,
-		n.First, n.Leader, n.Accept, n.Heard, n.News, n.Front, n.Version)
+	res, err := tx.Exec(`UPDATE report_norm SET first_days = $1, leader_days = $2, accept_days = $3, heard_days = $4, news_days = $5, front_org = $6, danger_nl = $7, danger_en = $8, danger_phone = $9, version = version + 1 WHERE id = 'norm' AND version = $10`,
+		n.First, n.Leader, n.Accept, n.Heard, n.News, n.Front, n.DangerNl, n.DangerEn, n.DangerPhone, n.Version)
 	if err != nil {
 		return false, err
 	}
@@ -289,15 +318,16 @@ func saveNorm(tx *db.Tx, n Norm) (bool, error) {
 type counted struct {
 	Org, OrgName, Channel, State, Outcome string
 	SignalAt, FirstActAt                  calendar.Moment
+	AcuteAt, HelpDue, HelpedAt            calendar.Moment
 	Handovers                             int64
 }
 
 func countedBetween(r db.Reader, from, to calendar.Moment) ([]counted, error) {
-	rows, err := r.Query(`SELECT owner_org, owner_org_name, channel, state, outcome, signal_at, first_act_at, handovers FROM report WHERE signal_at >= $1 AND signal_at < $2 ORDER BY owner_org_name`, from, to)
+	rows, err := r.Query(`SELECT owner_org, owner_org_name, channel, state, outcome, signal_at, first_act_at, acute_at, help_due, helped_at, handovers FROM report WHERE signal_at >= $1 AND signal_at < $2 ORDER BY owner_org_name`, from, to)
 	var out []counted
 	err = db.Each(rows, err, func(s scan) error {
 		var c counted
-		err := s(&c.Org, &c.OrgName, &c.Channel, &c.State, &c.Outcome, &c.SignalAt, &c.FirstActAt, &c.Handovers)
+		err := s(&c.Org, &c.OrgName, &c.Channel, &c.State, &c.Outcome, &c.SignalAt, &c.FirstActAt, &c.AcuteAt, &c.HelpDue, &c.HelpedAt, &c.Handovers)
 		out = append(out, c)
 		return err
 	})

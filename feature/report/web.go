@@ -34,6 +34,7 @@ func (s *Service) Mount(w *web.Server) {
 
 // ClockText says on a work list what a clock of this room rings for, where it leads, and nothing personal.
 func ClockText(c jobs.Clock) (key, href string) {
+	c.Ref, _, _ = strings.Cut(c.Ref, ":")
 	if c.Kind == "report.late" {
 		return "report.clock.late", "/meldingen?lijst=organisatie"
 	}
@@ -69,6 +70,18 @@ func (s *Service) makePage(c *web.Ctx) (web.View, error) {
 		tab = "reports"
 	}
 	return web.View{Title: c.T("report.make.title"), Tab: tab, Width: "read", Body: makePage(c, n, phone)}, nil
+}
+
+// danger is what the region says about danger, with the number to call, above what somebody types.
+func danger(c *web.Ctx, n Norm) ui.Safety {
+	return ui.Safety{Text: n.Danger(c.Words.Lang()), Call: ui.Link{Label: c.T("report.make.call", "nummer", n.DangerPhone), Href: telephone(n.DangerPhone)}}
+}
+
+func telephone(n string) string { return "tel:" + strings.NewReplacer(" ", "", "-", "").Replace(n) }
+
+// hastes asks one plain question.
+func hastes(c *web.Ctx, who string) []ui.Option {
+	return []ui.Option{{Value: "nee", Label: c.T("report." + who + ".acute.no")}, {Value: "ja", Label: c.T("report." + who + ".acute.yes"), Sub: c.T("report." + who + ".acute.sub")}}
 }
 
 func hows(c *web.Ctx, phone string) []ui.Option {
@@ -120,6 +133,7 @@ type desk struct {
 	who    [3]string
 	hits   []Hit
 	wrong  string
+	norm   Norm
 }
 
 func (d desk) hidden(c *web.Ctx) []ui.Hidden {
@@ -140,10 +154,14 @@ func (d desk) hows(c *web.Ctx) []ui.Option {
 
 func (s *Service) deskPage(c *web.Ctx) (web.View, error) {
 	d := desk{person: tafel.PersonID(c.Query("persoon"))}
+	n, err := norm(s.DB.Plain(c.Context()))
+	if err != nil {
+		return web.View{}, err
+	}
+	d.norm = n
 	if c.R.Method == "POST" { // what is typed to find somebody never stands in an address
 		d.asked, d.person = true, ""
 		d.who = [3]string{c.R.PostForm.Get("naam"), c.R.PostForm.Get("geboortejaar"), c.R.PostForm.Get("woonplaats")}
-		var err error
 		d.hits, err = s.Find(c.Context(), c.Actor, d.who[0], d.who[1], d.who[2])
 		var no *tafel.Refusal
 		if errors.As(err, &no) {
@@ -425,7 +443,7 @@ func (s *Service) figuresPage(c *web.Ctx) (web.View, error) {
 
 func tallies(c *web.Ctx, caption string, list []Tally, ways bool) ui.Table {
 	t := ui.Table{Caption: caption, Cols: []ui.Col{{Title: caption}}}
-	for _, k := range []string{"made", "intime", "silent", "done", "solved", "partly", "not", "unheard", "moved", "waited"} {
+	for _, k := range []string{"made", "intime", "silent", "done", "solved", "partly", "not", "unheard", "acute", "helped", "moved", "waited"} {
 		t.Cols = append(t.Cols, ui.Col{Title: c.T("report.figures." + k), Num: true})
 	}
 	for _, x := range list {
@@ -434,7 +452,7 @@ func tallies(c *web.Ctx, caption string, list []Tally, ways bool) ui.Table {
 			name = c.T("report.channel." + x.Name)
 		}
 		row := ui.Row{Cells: []templ.Component{ui.Text(name)}}
-		for _, n := range []int64{x.Made, x.InTime, x.Silent, x.Done, x.Solved, x.Partly, x.Not, x.Unheard, x.Moved, x.Waited} {
+		for _, n := range []int64{x.Made, x.InTime, x.Silent, x.Done, x.Solved, x.Partly, x.Not, x.Unheard, x.Acute, x.Helped, x.Moved, x.Waited} {
 			row.Cells = append(row.Cells, ui.Text(num(n)))
 		}
 		t.Rows = append(t.Rows, row)
@@ -483,7 +501,7 @@ func (o opened) confirm(c *web.Ctx, outcome, label string, kind ui.Kind) ui.Acti
 // questions asks the reporter what only the reporter can say; only when somebody says that it is done.
 func (o opened) questions(c *web.Ctx) []ui.Question {
 	if o.State != Done && o.State != Unheard {
-		return nil
+		return o.began(c)
 	}
 	q := ui.Question{ID: "op", Title: c.T("report.asks.solved"), Text: c.T("report.asks.by", "wie", o.OwnerName), Acts: []ui.Action{
 		o.confirm(c, IsSolved, c.T("report.yes"), ui.Primary), o.confirm(c, NotSolved, c.T("report.no"), ui.Secondary), o.confirm(c, IsPartly, c.T("report.partly"), ui.Secondary)}}
@@ -497,7 +515,43 @@ func (o opened) questions(c *web.Ctx) []ui.Question {
 		day := calendar.AddWorkdays(o.DoneAt.Date(), int(o.Norm.Heard))
 		q.Note = c.T("report.asks.note", "wie", given(o.OwnerName), "dag", c.Words.Day(day.Time(), c.Now.Time))
 	}
+	return append(o.began(c), q)
+}
+
+// began asks who reported it whether help really began.
+func (o opened) began(c *web.Ctx) []ui.Question {
+	if o.HelpedAt.IsZero() || !o.HelpOkAt.IsZero() || o.State == Solved {
+		return nil
+	}
+	q := ui.Question{ID: "hb", Title: c.T("report.asks.began"), Text: c.T("report.asks.began.by", "dag", c.Words.Day(o.HelpedAt.Time, c.Now.Time), "tijd", c.Words.Hour(o.HelpedAt.Time)), Note: c.T("report.asks.began.note")}
+	for _, st := range o.Steps {
+		if st.Kind == "helped" {
+			q.Strong = st.Said
+		}
+	}
+	for _, k := range []string{"ja", "nee"} {
+		a := ui.Action{Label: c.T("report.began." + k), Post: "/doe/report.began", Hidden: o.hidden(c), Name: "klopt", Value: k, Kind: ui.Primary}
+		if k == "nee" {
+			a.Kind = ui.Secondary
+		}
+		q.Acts = append(q.Acts, a)
+	}
 	return []ui.Question{q}
+}
+
+// helpLine says by when help must have begun, or that it did.
+func (o opened) helpLine(c *web.Ctx) string {
+	key, at := "report.help.due", o.HelpDue
+	switch {
+	case !o.HelpedAt.IsZero():
+		key, at = "report.help.began", o.HelpedAt
+		if !o.HelpOkAt.IsZero() {
+			key = "report.help.sure"
+		}
+	case o.HelpDue.Before(c.Now.Time):
+		key = "report.help.late"
+	}
+	return c.T(key, "wie", given(o.OwnerName), "dag", c.Words.Day(at.Time, c.Now.Time), "tijd", c.Words.Hour(at.Time))
 }
 
 func (o opened) contact(c *web.Ctx) ui.Contact {
@@ -547,7 +601,7 @@ func (o opened) steps(c *web.Ctx) []ui.Step {
 			who += ", " + st.Org
 		}
 		switch {
-		case st.Person != "" && st.Person == c.Actor.Person, st.Person == "" && o.ByCode:
+		case st.Kind != "climbed" && st.Person != "" && st.Person == c.Actor.Person, st.Person == "" && o.ByCode:
 			who = c.T("report.step.me")
 		case st.Name == "":
 			who = c.T("report.step.reporter")

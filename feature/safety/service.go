@@ -57,6 +57,10 @@ type Service struct {
 	StandsInFor func(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error)
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
+	// AcuteSince is from when help is waited for at a table that an urgent report led to; zero when it is not (report room).
+	AcuteSince func(r db.Reader, t tafel.TableID) (calendar.Moment, error)
+	// OnHelped hears that help began at a table, of what the household may know (report room).
+	OnHelped []func(tx *db.Tx, t tafel.TableID, at calendar.Moment) error
 }
 
 // one is a concern with everything about it, for somebody who may see it.
@@ -272,8 +276,13 @@ func (s *Service) Raise(ctx context.Context, a tafel.Actor, in RaiseIn) (Concern
 			return err
 		}
 		c := Concern{ID: tafel.NewID[string](), Table: in.Table, TableNo: st.Number, Household: st.Household, Why: in.Why, By: a.Party(), Since: in.Since, State: Open}
-		if c.Since.IsZero() {
-			c.Since = tx.Now()
+		if c.Since.IsZero() { // whoever asked for help at once has waited since then
+			if c.Since, err = s.AcuteSince(tx, in.Table); err != nil {
+				return err
+			}
+			if c.Since.IsZero() || c.Since.Before(tx.Now().AddDate(0, 0, -30)) {
+				c.Since = tx.Now()
+			}
 		}
 		var bad tafel.Check
 		members, err := s.Members(tx, st.Household)
@@ -693,6 +702,11 @@ func (s *Service) Helped(ctx context.Context, a tafel.Actor, in HelpedIn) (Conce
 			return err
 		}
 		if !x.Shielded() {
+			for _, f := range s.OnHelped {
+				if err := f(tx, x.Table, at); err != nil {
+					return err
+				}
+			}
 			sit, err := s.Sitters(tx, x.Table)
 			if err != nil {
 				return err

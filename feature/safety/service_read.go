@@ -284,6 +284,12 @@ func (s *Service) Norms(ctx context.Context, _ tafel.Actor, _ verb.None) (NormsO
 	return NormsOut(n), err
 }
 
+// HelpNorm gives within how many hours help begins, and after how many minutes the next person hears that it did not.
+func (s *Service) HelpNorm(r db.Reader) (hours, minutes int64, err error) {
+	n, err := norms(r)
+	return n.HelpHours, n.StepMinutes, err
+}
+
 // Count gives how soon help began, per team, over the last year.
 func (s *Service) Count(ctx context.Context, a tafel.Actor, _ verb.None) (FiguresOut, error) {
 	out := FiguresOut{List: []Figure{}}

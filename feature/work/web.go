@@ -291,7 +291,8 @@ func ringPage(r Ring) string {
 	case "agreement":
 		return "/afspraken/" + ref
 	case "report":
-		return "/meldingen/" + ref
+		id, _, _ := strings.Cut(r.Ref, ":") // the clock of help holds who was told, too
+		return "/meldingen/" + url.PathEscape(id)
 	case "inspection":
 		if r.Kind == "inspection.deferred" {
 			return "/privacybureau/uitstel"
