@@ -3,15 +3,18 @@ package house
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"tafel"
 	"tafel/feature/advice"
+	"tafel/feature/decision"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/dbtest"
+	"tafel/internal/pdf"
 )
 
 // advised is an advice of Marieke that waits at Het Anker: Bas decides, Ruud is the substitute, above them stands Eva.
@@ -154,6 +157,54 @@ refused marieke advice.give tafel=@t orgaan=@anker terrein=wonen soort=toekennen
 		}
 		if _, err := h.Advice.Adopt(ctx, st.as(t, "ruud"), advice.IDIn{ID: id}); err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// Who decided at the outside body opens the letter, on paper too, and the resident sees that. A colleague there, the leader,
+// the substitute who was not asked, a stranger and the same person at another organisation do not; nor the page of the
+// decision, nor a letter that is not theirs.
+func TestAdviceLetterForTheFormalDecider(t *testing.T) {
+	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
+		h, st := lifeOf(t, d, advised+`
+worker cor "Cor Collega" at anker in wonen as "consulent"
+`)
+		ctx := context.Background()
+		h.Decision.Paper = func(context.Context, pdf.Page) ([]byte, error) { return []byte("%PDF-1.7 letter"), nil }
+		id, _ := st.ref("a", "advies")
+		out, err := h.Advice.Adopt(ctx, st.as(t, "bas"), advice.IDIn{ID: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		letter := "/besluiten/" + out.Decision + "/brief"
+		for _, path := range []string{letter, letter + ".pdf"} {
+			for _, who := range []string{"cor", "ruud", "joris", "eva", "vreemd"} {
+				if x := st.page(t, who, "GET", path, nil); x.Code != 404 {
+					t.Errorf("%s opens %s: %d", who, path, x.Code)
+				}
+			}
+			if x := st.page(t, "bas", "GET", path, nil); x.Code != 200 {
+				t.Errorf("the decider does not open %s: %d", path, x.Code)
+			}
+		}
+		if x := st.page(t, "bas", "GET", "/besluiten/"+out.Decision, nil); x.Code != 404 {
+			t.Errorf("the page of the decision: %d", x.Code)
+		}
+		if x := st.page(t, "bas", "GET", "/besluiten/"+id+"/brief.pdf", nil); x.Code != 404 {
+			t.Errorf("a letter that is not there: %d", x.Code)
+		}
+		if x := st.page(t, "bas", "GET", "/adviezen/"+id, nil); !strings.Contains(x.Body.String(), letter) {
+			t.Error("no link to the letter")
+		}
+		n := rowsOf(t, d, `SELECT COUNT(*) FROM ledger_entry WHERE policy = 'advice-asked' AND what = 'decision' AND person_id = $1 AND subject = $2`, string(st.as(t, "bas").Person), string(st.as(t, "danielle").Person))
+		if n != 2 {
+			t.Errorf("%d looks of the decider stand with the resident", n)
+		}
+		moved := st.as(t, "bas")
+		moved.Org = st.as(t, "joris").Org
+		dec := decision.Decision{By: st.as(t, "bas").Party(), Adviser: st.as(t, "marieke").Party()}
+		if !dec.Decided(st.as(t, "bas")) || dec.Decided(moved) || dec.Decided(tafel.Actor{}) || (decision.Decision{By: dec.By}).Decided(st.as(t, "bas")) {
+			t.Error("who decided")
 		}
 	})
 }

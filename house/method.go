@@ -10,6 +10,7 @@ import (
 // plugMethod gives the room what it needs of the others.
 func (h *House) plugMethod() {
 	m := h.Method
+	m.Texts = h.Words
 	m.Standing = h.Seat.Standing
 	m.Sitters = h.Seat.Sitters
 	m.Members = h.Household.Members

@@ -144,7 +144,7 @@ marieke method.new naam="Eigen" -> n
 // A refused form keeps what was typed and says where it is wrong; hostile text is text.
 func TestMethodForms(t *testing.T) {
 	dbtest.Each(t, Migrations(), func(t *testing.T, d *db.DB) {
-		_, st := lifeOf(t, d, followed+`
+		h, st := lifeOf(t, d, followed+`
 marieke method.new naam="Eigen" -> n
 `)
 		table, _ := st.ref("t", "")
@@ -180,6 +180,19 @@ marieke method.new naam="Eigen" -> n
 		has(st.send(t, "marieke", "/doe/method.edit", url.Values{"methode": {own}, "versie": {"1"}, "tekst": {hostile}, "terug": {edit}, "formulier": {"pagina"}}), 303)
 		has(st.send(t, "wim", "/doe/method.publish", url.Values{"methode": {own}, "versie": {"2"}, "wat": {"Eerste"}, "terug": {edit}, "formulier": {"pagina"}}),
 			400, "&lt;img src=x&gt;", "Regel 7, teken 5", "Bedoel je “producten”?", `href="#tekst"`, `value="Eerste"`)
+		// The API says it in the language of who asks: where, which kind, and the same sentence with what mends it.
+		for lang, want := range map[string]string{"nl": "Regel 7, teken 5: ", "en": "Line 7, sign 5: "} {
+			a := st.as(t, "marieke")
+			a.Lang = lang
+			out, err := h.Method.DraftOf(context.Background(), a, method.GetDraftIn{ID: own})
+			found := false
+			for _, f := range out.Faults {
+				found = found || f.Line == 7 && f.Col == 5 && f.Key != "" && strings.HasPrefix(f.Text, want) && strings.Contains(f.Text, "“producten”?")
+			}
+			if err != nil || !found {
+				t.Errorf("%s: %+v %v", lang, out.Faults, err)
+			}
+		}
 		has(st.send(t, "marieke", "/doe/method.edit", url.Values{"methode": {own}, "versie": {"2"}, "tekst": {strings.Repeat("x", method.MaxText+1)}, "terug": {edit}, "formulier": {"pagina"}}), 400, "xxxx")
 		has(st.send(t, "joris", "/doe/method.edit", url.Values{"methode": {own}, "versie": {"2"}, "tekst": {"naam: x"}, "terug": {"/methoden"}}), 404)
 		for _, path := range []string{"/methoden/kafkatafel?nummer=99", "/methoden/kafkatafel?nummer=-1", "/methoden/kafkatafel/versies?oud=x&nieuw=9999999999999999999", "/methoden/..%2f..%2fetc", "/methode-klok/x"} {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tafel"
+	"tafel/feature/organisation"
 	"tafel/feature/safety"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
@@ -79,7 +80,7 @@ func TestSafetyNight(t *testing.T) {
 		if got, want := way(t, d), "Bas+15 Eva+45 Marieke+75 Ruud+105 Bas+135 Eva+165"; got != want {
 			t.Fatalf("rang for %s, want %s", got, want)
 		}
-		if n := rowsOf(t, d, `SELECT COUNT(*) FROM outbox_item WHERE text_key = 'safety.mail.alarm'`); n != 6 {
+		if n := rowsOf(t, d, `SELECT COUNT(*) FROM outbox_item WHERE text_key LIKE 'safety.mail.alarm%'`); n != 6 {
 			t.Errorf("%d messages for six steps", n)
 		}
 		// At a quarter to eleven at night the mail has left, and it names nobody.
@@ -96,6 +97,39 @@ func TestSafetyNight(t *testing.T) {
 		}
 		if _, err := h.Safety.GetAgreement(ctx, bas, safety.GetIn{ID: agreement}); saidNo(err) != "error.notfound" {
 			t.Error(err)
+		}
+		// Whom anybody can call: the checker, and the next ones who have a work number. On the page as a link to call, on the
+		// work list, and in the mail as a number without a name.
+		var calls []string
+		for _, k := range al.Calls {
+			calls = append(calls, k.Kind+" "+k.Name+" "+k.Phone)
+		}
+		if got, want := strings.Join(calls, ", "), "checker Joris Hoekstra 0600000004, next Marieke de Wit 0600000002, next Bas Mulder 0600000003"; got != want {
+			t.Errorf("numbers: %s", got)
+		}
+		if x := st.page(t, "bas", "GET", "/alarmen/"+id, nil); !strings.Contains(x.Body.String(), `href="tel:0600000004"`) || !strings.Contains(x.Body.String(), `href="tel:0600000002"`) {
+			t.Error("no link to call on the alarm")
+		}
+		if x := st.page(t, "bas", "GET", "/werk", nil); !strings.Contains(x.Body.String(), `href="tel:0600000004"`) {
+			t.Error("no link to call on the work list")
+		}
+		if !strings.Contains(text, "0600000004") || strings.Contains(text, "Joris") {
+			t.Errorf("mail: %s", text)
+		}
+		// A work number is one's own to keep; an admin keeps it with the post.
+		for _, bad := range []string{"bel mij", "javascript:alert(1)", "12"} {
+			if _, err := h.Organisation.OwnPhone(ctx, st.as(t, "joris"), organisation.PhoneInput{Phone: bad}); saidNo(err) == "" {
+				t.Errorf("%q is a number", bad)
+			}
+		}
+		if _, err := h.Organisation.OwnPhone(ctx, st.as(t, "danielle"), organisation.PhoneInput{Phone: "0600000099"}); saidNo(err) == "" {
+			t.Error("a resident has a work number")
+		}
+		if _, err := h.Organisation.OwnPhone(ctx, st.as(t, "joris"), organisation.PhoneInput{Phone: "06-0000 0098"}); err != nil {
+			t.Error(err)
+		}
+		if x := st.page(t, "bas", "GET", "/alarmen/"+id, nil); !strings.Contains(x.Body.String(), `href="tel:0600000098"`) {
+			t.Error("the new number is not on the alarm")
 		}
 		if _, err := h.Safety.GetAlarm(ctx, st.as(t, "vreemd"), safety.GetIn{ID: id}); saidNo(err) != "error.notfound" {
 			t.Error(err)
@@ -233,7 +267,7 @@ func TestSafetyStepsExactlyOnce(t *testing.T) {
 			t.Errorf("the first node died %d times only", len(deaths))
 		}
 		steps := rowsOf(t, d, `SELECT COUNT(*) FROM safety_step`)
-		if n := rowsOf(t, d, `SELECT COUNT(*) FROM outbox_item WHERE text_key = 'safety.mail.alarm'`); n != steps {
+		if n := rowsOf(t, d, `SELECT COUNT(*) FROM outbox_item WHERE text_key LIKE 'safety.mail.alarm%'`); n != steps {
 			t.Errorf("%d steps and %d messages", steps, n)
 		}
 		if n := rowsOf(t, d, `SELECT COUNT(*) FROM safety_alarm`); n != 1 {

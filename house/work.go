@@ -7,5 +7,6 @@ func (h *House) plugWork() {
 	w.Worker = h.Organisation.Worker
 	w.PersonName = h.Person.PersonName
 	w.StandsInFor = h.Account.StandsInFor
+	w.CallAbout = h.Safety.CallAbout
 	w.Ground = h.Ground.Footing
 }

@@ -155,3 +155,8 @@ func (r Rate) Percent() int64 {
 	}
 	return (r.Adopted*100 + n/2) / n
 }
+
+// DecidedBy reports whether somebody decided on it for a body where he or she still works: that one reads the letter too.
+func (x Advice) DecidedBy(a tafel.Actor) bool {
+	return a.Person != "" && x.Answer.Person == a.Person && a.Org != "" && x.Answer.Org == a.Org
+}

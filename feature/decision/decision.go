@@ -132,6 +132,11 @@ func (d Decision) Print() string {
 // Whole reports whether a signed decision is still what was signed.
 func (d Decision) Whole() bool { return d.Hash != "" && d.Hash == d.Print() }
 
+// Decided reports whether somebody decided this on an advice, for a body where he or she still works.
+func (d Decision) Decided(a tafel.Actor) bool {
+	return d.Adviser.Person != "" && a.Person != "" && d.By.Person == a.Person && a.Org != "" && d.By.Org == a.Org
+}
+
 // LastDay is the last day to object: so many weeks after the letter, and the next working day when that is none.
 func LastDay(sent calendar.Date, weeks int64) calendar.Date {
 	if weeks <= 0 {

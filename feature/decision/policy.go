@@ -29,6 +29,16 @@ func mayRead(a tafel.Actor, st tafel.Standing, d Decision) error {
 	return access.Ask(a, access.PartRead, st, access.Thing{Domain: d.Life, Own: own})
 }
 
+// mayReadLetter: who decided on an advice for an outside body has no seat at the table, and reads the letter that went out
+// in his or her own name all the same: the letter and nothing else. Nobody else of that body does.
+func mayReadLetter(a tafel.Actor, st tafel.Standing, d Decision) (policy string, ok bool) {
+	if mayRead(a, st, d) == nil {
+		return "seat-reads-part", true
+	}
+	may := access.May(a, access.AdviceRead, tafel.Standing{}, access.Thing{Own: d.Decided(a)})
+	return may.Policy, may.Allowed && d.Decided(a)
+}
+
 // mayConfirm: only the resident says that the letter arrived.
 func mayConfirm(a tafel.Actor, st tafel.Standing) error {
 	return access.Ask(a, access.TableConfirm, st, access.Thing{})

@@ -128,6 +128,29 @@ func (s *Service) look(v *db.View, a tafel.Actor, id string) (Decision, tafel.St
 	return d, st, s.saw(v, st, ledger.Opened, "seat-reads-part")
 }
 
+// letter reads a decision as the letter it is or becomes: also for who decided it for an outside body.
+func (s *Service) letter(v *db.View, a tafel.Actor, id string) (Decision, tafel.Standing, error) {
+	d, err := get(v, id)
+	none := db.Missing(err)
+	if none {
+		d.Table = "-" // what does not exist takes as long as what is not yours
+	} else if err != nil {
+		return d, tafel.Standing{}, err
+	}
+	st, err := s.Standing(v, a, d.Table)
+	if err != nil {
+		return d, st, err
+	}
+	policy, ok := mayReadLetter(a, st, d)
+	if none || !ok {
+		return d, st, access.NotFound()
+	}
+	if !st.Seated() { // who has no seat looked at this household all the same, and that shows
+		st.Table, st.Household = d.Table, d.Household
+	}
+	return d, st, s.saw(v, st, ledger.Opened, policy)
+}
+
 // Get reads one decision.
 func (s *Service) Get(ctx context.Context, a tafel.Actor, in GetIn) (Out, error) {
 	var out Out

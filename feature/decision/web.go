@@ -155,14 +155,21 @@ func (s *Service) onePage(c *web.Ctx) (web.View, error) {
 // letterPage is the decision as a letter. It carries no safety line: it is written to the resident.
 func (s *Service) letterPage(c *web.Ctx) (web.View, error) {
 	var d Decision
+	var back ui.Link
 	err := s.DB.View(c.Context(), c.Actor, "decision.letter-read", func(v *db.View) (err error) {
-		d, _, err = s.look(v, c.Actor, c.Path("id"))
+		var st tafel.Standing
+		if d, st, err = s.letter(v, c.Actor, c.Path("id")); err == nil && !st.Seated() {
+			back = ui.Link{Label: c.T("decision.letter.advice"), Href: "/adviezen"} // reads the letter and nothing else
+		}
 		return err
 	})
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: s.letterTitle(c, d), Print: true, Body: letterBody(c, d, s.Paper != nil && !d.SignedAt.IsZero())}, nil
+	if back.Href == "" {
+		back = ui.Link{Label: c.T("decision.letter.back"), Href: "/besluiten/" + d.ID}
+	}
+	return web.View{Title: s.letterTitle(c, d), Print: true, Body: letterBody(c, d, back, s.Paper != nil && !d.SignedAt.IsZero())}, nil
 }
 
 func (s *Service) letterTitle(c *web.Ctx, d Decision) string {

@@ -17,7 +17,7 @@ import (
 func (s *Service) letterPDF(c *web.Ctx, w http.ResponseWriter) error {
 	var d Decision
 	err := s.DB.View(c.Context(), c.Actor, "decision.letter-read", func(v *db.View) (err error) {
-		if d, _, err = s.look(v, c.Actor, c.Path("id")); err == nil && d.SignedAt.IsZero() {
+		if d, _, err = s.letter(v, c.Actor, c.Path("id")); err == nil && d.SignedAt.IsZero() {
 			err = access.NotFound() // a draft is no letter yet
 		}
 		return err

@@ -155,14 +155,7 @@ type FaultOut struct {
 	Line int    `json:"regel"`
 	Col  int    `json:"teken"`
 	Key  string `json:"soort"`
-}
-
-func faultsOut(list []Fault) []FaultOut {
-	out := []FaultOut{}
-	for _, f := range list {
-		out = append(out, FaultOut{f.Line, f.Col, f.Key})
-	}
-	return out
+	Text string `json:"uitleg" doc:"What is wrong and how to mend it, in the language of who asks."`
 }
 
 // MethodOut is a method on a list.

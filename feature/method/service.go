@@ -11,6 +11,7 @@ import (
 	"tafel/internal/access"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
+	"tafel/internal/i18n"
 	"tafel/internal/ledger"
 )
 
@@ -77,6 +78,8 @@ type Rung struct {
 // Service does the verbs of this room. The function fields are what it needs of other rooms; house/method.go fills them.
 type Service struct {
 	DB *db.DB
+	// Texts is every text of the house, for the answers of the API.
+	Texts i18n.Catalog
 	// Standing is where the actor stands at a table (seat room).
 	Standing func(r db.Reader, a tafel.Actor, t tafel.TableID) (tafel.Standing, error)
 	// Sitters lists who sits or is asked at a table (seat room).
@@ -319,10 +322,19 @@ func (s *Service) Edit(ctx context.Context, a tafel.Actor, in EditIn) (EditOut, 
 			return err
 		}
 		_, faults := Parse(in.Text, k)
-		out.Version, out.Faults = d.Version+1, faultsOut(faults)
+		out.Version, out.Faults = d.Version+1, faultsOut(s.Texts.In(a.Lang), faults)
 		return putDraft(tx, m.ID, in.Text)
 	})
 	return out, err
+}
+
+// faultsOut gives each fault with the sentence that the page shows: what is wrong, and how to mend it.
+func faultsOut(w i18n.Words, list []Fault) []FaultOut {
+	out := []FaultOut{}
+	for _, f := range list {
+		out = append(out, FaultOut{f.Line, f.Col, f.Key, w.T(f.Key, f.All()...)})
+	}
+	return out
 }
 
 // DropDraft throws a draft away; a method that was never published goes with it.
@@ -545,7 +557,7 @@ func (s *Service) DraftOf(ctx context.Context, a tafel.Actor, in GetDraftIn) (Ed
 	if err != nil {
 		return out, err
 	}
-	out.Version, out.Text, out.Faults = x.Draft.Version, x.Draft.Body, faultsOut(x.Faults)
+	out.Version, out.Text, out.Faults = x.Draft.Version, x.Draft.Body, faultsOut(s.Texts.In(a.Lang), x.Faults)
 	return out, nil
 }
 

@@ -35,6 +35,11 @@ type TeamInput struct {
 	Version int64        `json:"versie,omitempty"`
 }
 
+// PhoneInput is the own work phone.
+type PhoneInput struct {
+	Phone string `json:"telefoon,omitempty" maxLength:"30" doc:"A work number only; empty takes it away."`
+}
+
 // PostInput lets somebody work for an organisation.
 type PostInput struct {
 	Org      tafel.OrgID    `json:"organisatie"`
@@ -157,6 +162,7 @@ func (s *Service) Verbs() []verb.Verb {
 		verb.Write("organisation.team", "/teams", verb.Admins, "Adds a team to an organisation, or changes the named team.", s.Team),
 		verb.Write("organisation.post", "/werkplekken", verb.Admins, "Lets somebody work for an organisation in a function, with an account.", s.Post),
 		verb.Write("organisation.post-change", "/werkplek-wijzigingen", verb.Admins, "Changes function, team, phone, hours or agreed load of a post.", s.ChangePost),
+		verb.Write("organisation.phone", "/werktelefoons", verb.Professionals, "Keeps the own work phone: colleagues and alarms show it.", s.OwnPhone),
 		verb.Write("organisation.post-end", "/werkplek-beeindigingen", verb.Admins, "Sets the last day of a post; refused as long as the person answers for open tables.", s.EndPost),
 	}
 }

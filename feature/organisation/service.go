@@ -396,6 +396,34 @@ func (s *Service) ChangePost(ctx context.Context, a tafel.Actor, in PostChangeIn
 	return out, err
 }
 
+// OwnPhone keeps the number on which somebody can be called at work, at the post where he or she works now.
+func (s *Service) OwnPhone(ctx context.Context, a tafel.Actor, in PhoneInput) (MadePost, error) {
+	var out MadePost
+	if err := mayPhone(a); err != nil {
+		return out, err
+	}
+	if in.Phone != "" && !phone(in.Phone) {
+		return out, tafel.Wrong("telefoon", "organisation.error.phone")
+	}
+	err := s.DB.Do(ctx, a, "organisation.phone", func(tx *db.Tx) error {
+		p, ok, err := runningPost(tx, a.Person, tx.Now().Date())
+		if err != nil || !ok {
+			return missing(err)
+		}
+		was := p.Phone
+		p.Phone = in.Phone
+		out = MadePost{ID: p.ID, Org: p.Org, Person: p.Person}
+		tx.Note(ledger.Note{Ref: string(p.Org), Key: "organisation.note.phone", What: "organisation"})
+		if ok, err := changePost(tx, p); err != nil {
+			return err
+		} else if ok {
+			return s.changed(tx, p.Org, p.Person)
+		}
+		return stale(map[string]string{"telefoon": was}, p.Version)
+	})
+	return out, err
+}
+
 // EndPost sets somebody's last day. Nobody leaves with open tables: who still answers for one hands it over
 // first. A last day that is still ahead is always fine; a clock then looks whether everything was handed over.
 func (s *Service) EndPost(ctx context.Context, a tafel.Actor, in PostEndInput) (MadePost, error) {

@@ -121,6 +121,8 @@ type group struct {
 }
 
 type orgData struct {
+	mine    bool   // the reader works here
+	phone   string // and can be called on
 	org     Organisation
 	contact tafel.Worker
 	named   bool
@@ -141,6 +143,11 @@ func (s *Service) orgPage(c *web.Ctx) (web.View, error) {
 	list, err := working(r, o.ID, "", r.Now().Date())
 	if err != nil {
 		return web.View{}, err
+	}
+	for _, p := range list { // who works here keeps the own number
+		if p.Person == c.Actor.Person && mayPhone(c.Actor) == nil {
+			d.mine, d.phone = true, p.Phone
+		}
 	}
 	if d.contact, d.named, err = s.reachable(r, o, list); err != nil {
 		return web.View{}, err

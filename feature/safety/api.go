@@ -205,6 +205,7 @@ type AlarmOut struct {
 	Due    calendar.Moment `json:"moment"`
 	At     calendar.Moment `json:"sinds"`
 	Steps  []StepOut       `json:"stappen,omitempty"`
+	Calls  []CallOut       `json:"bel,omitempty" doc:"Work numbers: the named checker, and the people it goes to next."`
 	Done   bool            `json:"opgepakt"`
 	By     string          `json:"door,omitempty"`
 	What   string          `json:"wat,omitempty"`
@@ -213,6 +214,14 @@ type AlarmOut struct {
 
 // Where is the page to go to next.
 func (o AlarmOut) Where() string { return o.back }
+
+// CallOut is a work number to call about an alarm.
+type CallOut struct {
+	Name  string `json:"wie"`
+	Org   string `json:"organisatie"`
+	Phone string `json:"telefoon"`
+	Kind  string `json:"soort" doc:"checker or next."`
+}
 
 // StepOut is one person on the way of an alarm.
 type StepOut struct {

@@ -194,7 +194,14 @@ func (s *Service) OnClimb(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err := jobs.Set(tx, jobs.Clock{Kind: ClockAlarm, Ref: x.ID + ":" + string(who.Person), Table: x.Table, Person: who.Person, Due: tx.Now()}); err != nil {
 		return jobs.Next{}, err
 	}
-	if err := outbox.Put(tx, outbox.Item{Person: who.Person, Key: "safety.mail.alarm", Link: "/alarmen/" + x.ID, Urgent: true}); err != nil {
+	mail := outbox.Item{Person: who.Person, Key: "safety.mail.alarm", Link: "/alarmen/" + x.ID, Urgent: true}
+	x.Steps++
+	if _, phone, err := s.callTo(tx, x, who.Person); err != nil {
+		return jobs.Next{}, err
+	} else if phone != "" { // a work number without a name: mail is a postcard
+		mail.Key, mail.Args = "safety.mail.alarm.call", []any{"nummer", phone}
+	}
+	if err := outbox.Put(tx, mail); err != nil {
 		return jobs.Next{}, err
 	}
 	return jobs.Next{Due: calendar.At(tx.Now().Add(time.Duration(n.StepMinutes) * time.Minute))}, nil

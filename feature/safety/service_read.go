@@ -2,6 +2,7 @@ package safety
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"tafel"
@@ -186,6 +187,74 @@ type rung struct {
 	whole bool // the reader sits at the table, and reads what it is about
 	lead  tafel.Worker
 	c     Concern
+	calls []Call
+}
+
+// Call is somebody who can be called about an alarm, on a work number.
+type Call struct {
+	Who  tafel.Worker
+	Kind string // checker, or next: it rings there soon
+}
+
+// Most numbers of people an alarm goes to next: enough to reach somebody.
+const nextCalls = 3
+
+// callsOf lists whom anybody who knows of an alarm can call: the named checker and the people it goes to next. Only who
+// works for an organisation: a neighbour's number stands nowhere.
+func (s *Service) callsOf(r db.Reader, x Alarm, checker tafel.Party) ([]Call, error) {
+	list, err := s.chain(r, x.Agreement, x.Table)
+	if err != nil {
+		return nil, err
+	}
+	ask := []Call{{Who: tafel.Worker{Party: checker}, Kind: "checker"}}
+	for i := range list { // from whoever is next, round the list
+		p := list[(x.Steps+int64(i))%int64(len(list))]
+		ask = append(ask, Call{Who: tafel.Worker{Party: p}, Kind: "next"})
+	}
+	var out []Call
+	for _, k := range ask {
+		today, err := s.Deputy(r, k.Who.Person)
+		if err != nil {
+			return nil, err
+		}
+		w, ok, err := s.Worker(r, today)
+		if err != nil {
+			return nil, err
+		}
+		if ok && w.Phone != "" && len(out) <= nextCalls && !slices.ContainsFunc(out, func(c Call) bool { return c.Who.Person == w.Person }) {
+			k.Who = w
+			out = append(out, k)
+		}
+	}
+	return out, nil
+}
+
+// CallAbout gives the first number to call about an alarm that rings on a work list; "" when there is none (work room).
+func (s *Service) CallAbout(r db.Reader, a tafel.Actor, ref string) (name, phone string, err error) {
+	id, _, _ := cut(ref)
+	x, err := getAlarm(r, id)
+	if db.Missing(err) || err == nil && !x.DoneAt.IsZero() {
+		return "", "", nil
+	}
+	if err != nil {
+		return "", "", err
+	}
+	return s.callTo(r, x, a.Person)
+}
+
+// callTo is the first number to call about an alarm, for somebody: never the own one.
+func (s *Service) callTo(r db.Reader, x Alarm, p tafel.PersonID) (name, phone string, err error) {
+	g, err := getAgreement(r, x.Agreement)
+	if err != nil {
+		return "", "", err
+	}
+	list, err := s.callsOf(r, x, g.Checker)
+	for _, k := range list {
+		if k.Who.Person != p {
+			return k.Who.Name, k.Who.Phone, err
+		}
+	}
+	return "", "", err
 }
 
 func (s *Service) lookAlarm(v *db.View, a tafel.Actor, id string) (x rung, err error) {
@@ -216,6 +285,11 @@ func (s *Service) lookAlarm(v *db.View, a tafel.Actor, id string) (x rung, err e
 	if x.lead, _, err = s.Worker(v, lead.Person); err != nil {
 		return x, err
 	}
+	if x.DoneAt.IsZero() {
+		if x.calls, err = s.callsOf(v, x.Alarm, x.g.Checker); err != nil {
+			return x, err
+		}
+	}
 	checker, err := s.own(v, a, x.g.Checker)
 	if err != nil {
 		return x, err
@@ -231,6 +305,9 @@ func (x rung) out() AlarmOut {
 	o := x.Alarm.out()
 	for _, y := range x.steps {
 		o.Steps = append(o.Steps, StepOut{y.N, y.Name, y.At})
+	}
+	for _, k := range x.calls {
+		o.Calls = append(o.Calls, CallOut{k.Who.Name, k.Who.OrgName, k.Who.Phone, k.Kind})
 	}
 	if x.whole {
 		o.What = x.DoneWhat

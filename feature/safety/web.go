@@ -3,6 +3,7 @@ package safety
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -30,6 +31,11 @@ func (s *Service) Mount(w *web.Server) {
 }
 
 func num(n int64) string { return strconv.FormatInt(n, 10) }
+
+// telephone is a number as an address to call.
+func telephone(n string) string {
+	return "tel:" + strings.NewReplacer(" ", "", "-", "", "(", "", ")", "").Replace(n)
+}
 
 // when is a moment with its hour, as in "di 24 nov, 15.30".
 func when(c *web.Ctx, m calendar.Moment) string {

@@ -31,6 +31,8 @@ type Service struct {
 	StandsInFor func(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error)
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
+	// CallAbout gives whom to call, on a work number, about an alarm that rings; "" when nobody (safety room).
+	CallAbout func(r db.Reader, a tafel.Actor, ref string) (name, phone string, err error)
 }
 
 // Row is a promise under its heading.
@@ -275,6 +277,11 @@ func (d *desk) clocks() error {
 			x.HouseholdName, x.Household = "", ""
 		} else if x.HouseholdName != "" {
 			d.saw(st, "table", dec.Policy, d.residents[x.Table])
+		}
+		if x.Kind == "safety.alarm" {
+			if x.CallName, x.CallPhone, err = d.s.CallAbout(d.v, d.a, x.Ref); err != nil {
+				return err
+			}
 		}
 		if x.Rung || x.Due.Date() <= now.Date() {
 			d.m.Rings = append(d.m.Rings, x)

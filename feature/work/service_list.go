@@ -49,6 +49,7 @@ type RingOut struct {
 	Text  string          `json:"tekst"`
 	Due   calendar.Moment `json:"moment"`
 	Rung  bool            `json:"ging_af"`
+	Call  string          `json:"bel,omitempty" doc:"A work number to call about an alarm."`
 	For   tafel.PersonID  `json:"namens,omitempty"`
 }
 
@@ -130,7 +131,7 @@ func (s *Service) out(m Mine, a tafel.Actor, now calendar.Moment) ListOut {
 		out.DueTo = append(out.DueTo, promise(r))
 	}
 	ring := func(r Ring) RingOut {
-		return RingOut{Kind: r.Kind, Ref: r.Ref, Table: r.Table, Text: sentence(w, r), Due: r.Due, Rung: r.Rung, For: other(r.For)}
+		return RingOut{Kind: r.Kind, Ref: r.Ref, Table: r.Table, Text: sentence(w, r), Due: r.Due, Rung: r.Rung, Call: r.CallPhone, For: other(r.For)}
 	}
 	for _, r := range m.Rings {
 		out.Rings = append(out.Rings, ring(r))

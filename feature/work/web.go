@@ -272,9 +272,17 @@ func (s *Service) ringRows(c *web.Ctx, m Mine, list []Ring) []ui.Ring {
 		if r.Rung && r.Step > 0 {
 			x.Text = join(x.Text, c.T("work.ring.onward"))
 		}
-		out = append(out, ui.Ring{Time: x.Time, ISO: x.ISO, Title: x.Title, Text: join(x.Text, reason(c, m, r.For)), Href: x.Href})
+		out = append(out, ui.Ring{Time: x.Time, ISO: x.ISO, Title: x.Title, Text: join(x.Text, reason(c, m, r.For)), Href: x.Href, Call: callOf(c, r)})
 	}
 	return out
+}
+
+// callOf is a number to call about an alarm.
+func callOf(c *web.Ctx, r Ring) ui.Link {
+	if r.CallPhone == "" {
+		return ui.Link{}
+	}
+	return ui.Link{Label: c.T("work.call", "naam", r.CallName, "nummer", r.CallPhone), Href: "tel:" + strings.NewReplacer(" ", "", "-", "", "(", "", ")", "").Replace(r.CallPhone)}
 }
 
 func join(a, b string) string {

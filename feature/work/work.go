@@ -105,6 +105,8 @@ type Ring struct {
 	Due           calendar.Moment
 	Rung          bool
 	Step          int64
+	CallName      string // of an alarm: whom to call
+	CallPhone     string // on a work number
 	For           tafel.PersonID
 }
 

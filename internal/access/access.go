@@ -71,6 +71,7 @@ const (
 	AftercareRead     Act = "aftercare.read"
 	OrgRead           Act = "org.read"
 	OrgManage         Act = "org.manage"
+	OrgPhone          Act = "org.phone"
 	TeamRead          Act = "team.read"
 	FiguresRead       Act = "figures.read"
 

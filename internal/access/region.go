@@ -103,7 +103,7 @@ func (g *region) rule(id string) (Policy, bool) {
 // somebody's own right.
 func Untouchable(a Act) bool {
 	switch a {
-	case OrgRead, OrgManage, LooksRead, LooksAnswer, ReportMake, ReportConfirm, SeatQuestion:
+	case OrgRead, OrgManage, OrgPhone, LooksRead, LooksAnswer, ReportMake, ReportConfirm, SeatQuestion:
 		return true
 	}
 	room, _, _ := strings.Cut(string(a), ".")
