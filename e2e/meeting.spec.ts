@@ -8,8 +8,8 @@ const stamp = String(Date.now() % 100000);
 const ask = /Hoe houden we ons huis, en komt er rust/;
 
 /** Somebody comes in by the page of people to be: these are not all among those who walk. */
-async function come(browser: Browser, who: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: desk, locale: "nl-NL", timezoneId: "Europe/Amsterdam" });
+async function come(browser: Browser, who: string, javaScriptEnabled = true): Promise<Page> {
+  const context = await browser.newContext({ viewport: desk, locale: "nl-NL", timezoneId: "Europe/Amsterdam", javaScriptEnabled });
   const page = await context.newPage();
   await page.goto("/aanmelden");
   await page.locator("button[name=wie]", { hasText: who }).first().click();
@@ -65,6 +65,26 @@ test("a meeting, live, in three browsers", async ({ browser }) => {
   await expect(anouk.locator("[data-overleg-staat]")).toContainText("Nog niet verstuurd");
   await anouk.context().setOffline(false);
   for (const page of [marieke, anouk, sanne]) await expect(page.locator("#m-gezegd li", { hasText: lost })).toHaveCount(1);
+
+  // Two put the same line in other words at the same time: both stand, for everybody, and the second is told so and sees
+  // both. The second has a page without script, which does not hear meanwhile that the line changed.
+  const plain = await come(browser, "Anouk Brands", false);
+  await plain.goto(address);
+  const line = (page: Page) => page.locator("#m-gezegd li").filter({ has: page.locator("form[action='/doe/meeting.reword']") }).last();
+  const mine = `Sanne belt zelf ${stamp}`, theirs = `Wij bellen Sanne ${stamp}`;
+  await line(plain).locator("summary").click();
+  await line(plain).locator("textarea").fill(theirs);
+  await line(marieke).locator("summary").click();
+  await line(marieke).locator("textarea").fill(mine);
+  await line(marieke).getByRole("button", { name: "Bewaar deze regel" }).click();
+  for (const page of [marieke, sanne]) await expect(page.locator("#m-gezegd")).toContainText(mine);
+  await expect(line(plain).locator("textarea")).toHaveValue(theirs);
+  await line(plain).getByRole("button", { name: "Bewaar deze regel" }).click();
+  await expect(plain.locator("#m-gezegd")).toContainText("Twee mensen schreven tegelijk. Beide staan er.");
+  for (const page of [plain, marieke, anouk, sanne]) {
+    await expect(page.locator("#m-gezegd")).toContainText(mine);
+    await expect(page.locator("#m-gezegd")).toContainText(theirs);
+  }
 
   expect(loads.map((l) => l.length), "nothing was loaded again").toEqual([0, 0, 0]);
   expect(said()).toEqual([]);
