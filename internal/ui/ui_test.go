@@ -101,7 +101,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 		"Ladder":       Ladder(times(n, func(i int) Rung { return Rung{s, s, []string{"past", "now", "next"}[i%3]} })),
 		"Side":         Side(s, s),
 		"Sum":          Sum(s, times(n, func(i int) Count { return Count{i, s, href, Late} })),
-		"Rings":        Rings(times(n, func(int) Ring { return Ring{s, s, s, s, href} })),
+		"Rings":        Rings(times(n, func(int) Ring { return Ring{s, s, s, s, href, Link{s, href}} })),
 		"SubNav":       SubNav(s, tabs),
 		"Chips":        Chips(s, tabs),
 		"Crumb":        Crumb(Link{s, href}),
