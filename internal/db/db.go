@@ -47,6 +47,7 @@ type DB struct {
 	asks   []string // see Ask
 	asking string
 	key    atomic.Pointer[ledger.Key]
+	views  atomic.Int64 // looks being read now
 }
 
 // Open opens a database: a file path is SQLite, postgres://... is PostgreSQL. It does not migrate.
@@ -382,15 +383,7 @@ func (d *DB) writer() {
 				}
 			}
 		}
-	more:
-		for len(acts) < batch {
-			select {
-			case a := <-d.queue:
-				acts = append(acts, a)
-			default:
-				break more
-			}
-		}
+		acts = d.gather(acts)
 		if d.engine == "postgres" {
 			d.commitLooks(acts)
 			continue
@@ -410,6 +403,40 @@ func (d *DB) writer() {
 			w = nil
 		}
 	}
+}
+
+// crowd is how many looks are being read at the same time before a look waits for others; together is how long.
+const (
+	crowd    = 4
+	together = 5 * time.Millisecond
+)
+
+// gather adds what waits. While many pages are read at once, lines of looks wait a moment for those of the next: the
+// pages are still being drawn, and each commit costs the readers what they kept in memory of the database. An act
+// never waits.
+func (d *DB) gather(acts []*act) []*act {
+	var late <-chan time.Time
+	for len(acts) < batch {
+		select {
+		case a := <-d.queue:
+			acts = append(acts, a)
+			continue
+		default:
+		}
+		if acts[len(acts)-1].fn != nil || d.views.Load() < crowd {
+			return acts
+		}
+		if late == nil {
+			late = time.After(together)
+		}
+		select {
+		case a := <-d.queue:
+			acts = append(acts, a)
+		case <-late:
+			return acts
+		}
+	}
+	return acts
 }
 
 // writeConn is the writer's connection with its prepared statements.
@@ -842,7 +869,7 @@ func (v *View) Saw(e ledger.Entry, subjects ...tafel.PersonID) {
 // returns while the lines are being written: then Settle gives that error.
 func (d *DB) View(ctx context.Context, actor tafel.Actor, verb string, fn func(*View) error) error {
 	v := &View{Actor: actor, Verb: verb, now: d.Clock.Now(), ctx: ctx, d: d}
-	if err := fn(v); err != nil {
+	if err := v.read(fn); err != nil {
 		return err
 	}
 	if len(v.seen) == 0 || unrecorded() {
@@ -853,6 +880,12 @@ func (d *DB) View(ctx context.Context, actor tafel.Actor, verb string, fn func(*
 		return l.add(d, a)
 	}
 	return d.send(a)
+}
+
+func (v *View) read(fn func(*View) error) error {
+	v.d.views.Add(1)
+	defer v.d.views.Add(-1)
+	return fn(v)
 }
 
 // looks are those of one answer that is being drawn: their lines are written meanwhile, and the answer goes out only
