@@ -24,6 +24,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/pprof"
 	"sort"
 	"strings"
@@ -50,6 +51,9 @@ var (
 
 func main() {
 	flag.Parse()
+	if os.Getenv("GOGC") == "" { // as the program does
+		debug.SetGCPercent(200)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Hour)
 	defer cancel()
 	runs := map[string]func(context.Context) error{"table": table, "work": work, "fill": func(ctx context.Context) error { _, err := worlds(ctx); return err }, "create": create, "start": start, "ledger": ledgers, "looks": looks, "meeting": meetingOf}

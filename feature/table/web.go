@@ -89,7 +89,17 @@ func (s *Service) fill(c *web.Ctx, v *db.View, p *page, st tafel.Standing) error
 			parts = append(parts, func() (err error) { *into, err = f(c, v, st); return })
 		}
 	}
-	draw(&p.agreed, s.AgreementPanel) // the longest first
+	if s.AgreementPanel != nil { // the longest first, and drawn at once: the others are being read meanwhile
+		parts = append(parts, func() error {
+			panel, err := s.AgreementPanel(c, v, st)
+			if err != nil {
+				return err
+			}
+			text, err := ui.String(c.Context(), panel)
+			p.agreed = templ.Raw(text)
+			return err
+		})
+	}
 	parts = append(parts, func() (err error) { p.sight, err = s.lookFrom(v, st); return })
 	draw(&p.plan, s.PlanPanel)
 	draw(&p.history, s.HistoryPanel)

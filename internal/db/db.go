@@ -756,7 +756,10 @@ func Once[K comparable, V any](r Reader, key K, read func() (V, error)) (V, erro
 // Beside reads parts of one look side by side and waits for all of them; the first error in their order is given.
 // On a server each statement is a journey there and back, and a page of twenty parts should not wait for twenty
 // journeys one after the other. The parts may use Once and Saw; what they write of their own must be theirs alone.
-func (v *View) Beside(parts ...func() error) error {
+func (v *View) Beside(parts ...func() error) error { return Beside(v.Verb, parts...) }
+
+// Beside does parts of one answer side by side, as View.Beside does; name says in the log whose part panicked.
+func Beside(name string, parts ...func() error) error {
 	errs := make([]error, len(parts))
 	var next atomic.Int64
 	var all sync.WaitGroup
@@ -767,7 +770,7 @@ func (v *View) Beside(parts ...func() error) error {
 				if i >= len(parts) {
 					return
 				}
-				errs[i] = part(v.Verb, parts[i])
+				errs[i] = part(name, parts[i])
 			}
 		})
 	}
@@ -784,11 +787,11 @@ func (v *View) Beside(parts ...func() error) error {
 const abreast = 3
 
 // part runs one part; a panic in it fails this look and not the program.
-func part(verb string, f func() error) (err error) {
+func part(name string, f func() error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			slog.Error("panic in a look", "verb", verb, "stack", string(debug.Stack()))
-			err = fmt.Errorf("db: %s panicked", verb)
+			slog.Error("panic in a part", "part", name, "stack", string(debug.Stack()))
+			err = fmt.Errorf("db: a part of %s panicked", name)
 		}
 	}()
 	return f()

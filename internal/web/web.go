@@ -370,49 +370,21 @@ func (s *Server) show(w http.ResponseWriter, r *http.Request, who verb.Who, p Pa
 // render writes into a buffer first: a page is whole or it is an error, never half. It goes out when the looks it
 // rests on are in the log.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, status int) {
-	var b bytes.Buffer
-	b.Grow(64 << 10)
 	body := v.Body
 	if !v.Bare {
-		safety := ""
-		if s.Alert != nil && v.Household != "" && !v.broken {
-			var err error
-			if safety, err = s.Alert(r.Context(), c.Actor, v.Household); err != nil {
-				s.fail(w, r, err) // a page that may hide a danger is not shown
-				return
-			}
+		var err error
+		if body, err = s.around(r.Context(), c, v); err != nil && v.broken { // the page of an error cannot be drawn either
+			slog.Error("render", "route", r.Pattern, "error", err)
+			http.Error(w, c.T("error.server"), http.StatusInternalServerError)
+			return
 		}
-		if c.Refused != nil { // the summary on top leads to fields that the body names
-			text, err := ui.String(r.Context(), v.Body)
-			if err != nil {
-				s.fail(w, r, err)
-				return
-			}
-			v.Body = templ.Raw(text)
+		if err != nil {
+			s.fail(w, r, err)
+			return
 		}
-		var urgent templ.Component
-		if s.Urgent != nil && c.Actor.Person != "" && !v.broken {
-			var err error
-			if urgent, err = s.Urgent(r.Context(), c); err != nil {
-				s.fail(w, r, err) // a page that may hide that an access runs is not shown
-				return
-			}
-		}
-		if s.Concern != nil && v.Household != "" && c.Actor.Person != "" {
-			concern, err := s.Concern(r.Context(), c, v.Household)
-			if err != nil {
-				s.fail(w, r, err) // a page that may hide that somebody is not safe is not shown
-				return
-			}
-			if concern != nil && urgent != nil {
-				concern = templ.Join(urgent, concern)
-			}
-			if concern != nil {
-				urgent = concern
-			}
-		}
-		body = s.frame(c, v, safety, urgent)
 	}
+	var b bytes.Buffer
+	b.Grow(256 << 10)
 	if err := body.Render(r.Context(), &b); err != nil {
 		slog.Error("render", "route", r.Pattern, "error", err)
 		http.Error(w, c.T("error.server"), http.StatusInternalServerError)
@@ -427,6 +399,34 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, c *Ctx, v View, 
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	w.Write(b.Bytes())
+}
+
+// around puts the frame round a page. What stands on top of every page is read while the page itself is drawn; when it
+// cannot be read the page is not shown, for it may hide a danger, an access that runs, or that somebody is not safe.
+func (s *Server) around(ctx context.Context, c *Ctx, v View) (templ.Component, error) {
+	var safety, text string
+	var urgent, concern templ.Component
+	parts := []func() error{func() (err error) { text, err = ui.String(ctx, v.Body); return }}
+	if s.Alert != nil && v.Household != "" && !v.broken {
+		parts = append(parts, func() (err error) { safety, err = s.Alert(ctx, c.Actor, v.Household); return })
+	}
+	if s.Urgent != nil && c.Actor.Person != "" && !v.broken {
+		parts = append(parts, func() (err error) { urgent, err = s.Urgent(ctx, c); return })
+	}
+	if s.Concern != nil && v.Household != "" && c.Actor.Person != "" {
+		parts = append(parts, func() (err error) { concern, err = s.Concern(ctx, c, v.Household); return })
+	}
+	if err := db.Beside("page", parts...); err != nil {
+		return nil, err
+	}
+	switch {
+	case concern != nil && urgent != nil:
+		urgent = templ.Join(urgent, concern)
+	case concern != nil:
+		urgent = concern
+	}
+	v.Body = templ.Raw(text) // drawn first: the summary on top leads to fields that the page names
+	return s.frame(c, v, safety, urgent), nil
 }
 
 // Do adds verbs: each write verb gets a form door POST /doe/{name}; the API and play find them here too.
