@@ -35,9 +35,15 @@ func (s *Service) Mount(w *web.Server) {
 
 func up(c *web.Ctx) ui.Link { return ui.Link{Label: c.T("intervision.title"), Href: here} }
 
+// task is what a case asks of the reader now.
+type task struct {
+	link ui.Link
+	text string
+}
+
 type listView struct {
 	c       *web.Ctx
-	tasks   []ui.Ring
+	tasks   []task
 	running ui.Table
 	closed  ui.Table
 }
@@ -57,7 +63,7 @@ func (s *Service) listPage(c *web.Ctx) (web.View, error) {
 		closed:  ui.Table{ID: "klaar", Caption: c.T("intervision.closed"), HideCap: true, Cols: cols}}
 	for _, k := range list {
 		if t := k.Task(me, today); t != "" {
-			x.tasks = append(x.tasks, ui.Ring{Title: c.T("intervision.task."+t, "titel", k.Title), Text: c.T("intervision.task.by", "naam", k.ByName, "dag", c.Words.Date(k.OpenedAt.Time)), Href: here + "/" + k.ID})
+			x.tasks = append(x.tasks, task{ui.Link{Label: c.T("intervision.task."+t, "titel", k.Title), Href: here + "/" + k.ID}, c.T("intervision.kicker", "naam", k.ByName, "dag", c.Words.Date(k.OpenedAt.Time))})
 		}
 		row := ui.Row{ID: "c-" + k.ID, Cells: []templ.Component{ui.TextLink(ui.Link{Label: k.Title, Href: here + "/" + k.ID}), ui.Named(k.ByName, k.OrgName), peers(k), state(c, k)}}
 		if k.State == Closed {
@@ -263,9 +269,17 @@ func (s *Service) figuresPage(c *web.Ctx) (web.View, error) {
 	x.table = ui.Table{ID: "teams", Caption: c.T("intervision.figures"), HideCap: true, Empty: ui.Empty{Title: c.T("intervision.figures.none"), Text: c.T("intervision.figures.none.text")},
 		Cols: []ui.Col{{Title: c.T("intervision.col.team")}, {Title: c.T("intervision.col.brought"), Num: true}, {Title: c.T("intervision.col.took"), Num: true}, {Title: c.T("intervision.col.told"), Num: true}}}
 	for i, f := range x.in.List {
-		x.table.Rows = append(x.table.Rows, ui.Row{ID: "t-" + strconv.Itoa(i), Cells: []templ.Component{ui.Named(place(f.Team, ""), f.Org), ui.Text(num(f.Brought)), ui.Text(num(f.Took)), ui.Text(num(f.Told))}})
+		x.table.Rows = append(x.table.Rows, ui.Row{ID: "t-" + strconv.Itoa(i), Cells: []templ.Component{named(f), ui.Text(num(f.Brought)), ui.Text(num(f.Took)), ui.Text(num(f.Told))}})
 	}
 	return web.View{Title: c.T("intervision.figures"), Tab: "work", Width: "read", Body: figuresBody(x), Back: up(c)}, nil
+}
+
+// named is a team with its organisation; who works in no team counts for the organisation.
+func named(f FigureOut) templ.Component {
+	if f.Team == "" {
+		return ui.Named(f.Org, "")
+	}
+	return ui.Named(f.Team, f.Org)
 }
 
 // export writes the figures. That they were exported stands in the log.
