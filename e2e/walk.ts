@@ -24,8 +24,6 @@ export const unwalked: Record<string, string> = {
   "/aanmelden/link/{sleutel}": "the key is in an e-mail and works once; house/account_test.go follows it",
   "/aanmelden/terug/{aanbieder}": "only an identity provider sends a browser here; house/signin_oidc_test.go does, with a real one",
   "/uitnodiging/{sleutel}": "the key is shown once to who invites; house/signin_test.go opens it",
-  "/ruilen/{id}": "the demo's package stands at a table that nobody here walks to; scenarios/voor-wat-hoort-wat.play opens it",
-  "/ruilvoorstellen/{id}": "only who writes a package sees it; scenarios/voor-wat-hoort-wat.play opens it",
   "/steekproef/{id}": "the lot picks who is asked; scenarios/steekproef.play opens it",
   "/meldingen/{id}/code": "shown once, right after a report was taken in; it is /melden/dank with another text",
 };

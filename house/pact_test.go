@@ -96,6 +96,14 @@ func TestPactForms(t *testing.T) {
 		has(st.send(t, "ruud", "/doe/pact.decline", url.Values{"spelregel": {id}, "nummer": {"1"}, "reden": {"Bel 06-12345678"}, "terug": {"/spelregels/" + id}, "formulier": {"pagina"}}),
 			400, "Bel 06-12345678", "kan over iemand gaan")
 		has(st.send(t, "joris", "/doe/pact.use", url.Values{"tafel": {table}, "spelregel": {id}, "terug": {"/spelregels"}}), 404)
+		// As a file: one row a rule, as it was filtered; a resident has no door there.
+		has(st.page(t, "bas", "GET", "/spelregels/uitvoer.csv?stand=asked", nil), 200, "Niemand verwijst door", "Papieren zijn weg")
+		if rec := st.page(t, "bas", "GET", "/spelregels/uitvoer.csv?stand=ended", nil); rec.Code != 200 || strings.Contains(rec.Body.String(), "Niemand verwijst door") {
+			t.Errorf("%d, and the file is not as it was filtered", rec.Code)
+		}
+		if rec := st.page(t, "danielle", "GET", "/spelregels/uitvoer.csv", nil); strings.Contains(rec.Body.String(), "Niemand verwijst door") {
+			t.Error("a resident got the file")
+		}
 		if strings.Contains(strings.Split(strings.Split(pact.Schema, "CREATE TABLE pact (")[1], ");")[0], "table_id") {
 			t.Error("a rule knows its table")
 		}

@@ -1,6 +1,9 @@
 package pact
 
 import (
+	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -8,6 +11,7 @@ import (
 	"tafel"
 	"tafel/internal/access"
 	"tafel/internal/db"
+	"tafel/internal/ledger"
 	"tafel/internal/ui"
 	"tafel/internal/verb"
 	"tafel/internal/web"
@@ -17,6 +21,8 @@ import (
 func (s *Service) Mount(w *web.Server) {
 	w.Get("/spelregels", verb.Professionals, s.listPage)
 	w.Fragment("/spelregels", verb.Professionals, s.listPage)
+	w.Raw("GET /spelregels/uitvoer.csv", verb.Professionals, s.exportCSV)
+	w.Raw("GET /spelregels/uitvoer.xlsx", verb.Professionals, s.exportXLSX)
 	w.Get("/spelregels/nieuw", verb.Professionals, s.newPage)
 	w.Get("/spelregels/{id}", verb.Professionals, s.onePage)
 	w.Get("/tafels/{id}/spelregels", verb.Professionals, s.tablePage)
@@ -268,4 +274,60 @@ func ownerText(c *web.Ctx, x Sign) string {
 		return c.T("pact.owner.person", "functie", x.Function, "wie", x.PersonName)
 	}
 	return c.T("pact.owner.function", "functie", x.Function)
+}
+
+// export writes the rules of play, one a row. They are about nobody; that they were exported stands in the log.
+func (s *Service) export(c *web.Ctx, put func([]string) error) error {
+	who := c.Actor
+	who.Via = "export"
+	var list []Rule
+	var l lists
+	err := s.DB.Do(c.Context(), who, "pact.export", func(tx *db.Tx) (err error) {
+		if list, err = s.list(tx, c.Actor, ListIn{Domain: c.Query("leefgebied"), Org: c.Query("organisatie"), State: c.Query("stand")}, ""); err != nil {
+			return err
+		}
+		tx.Note(ledger.Note{Ref: "pact", Key: "pact.note.export", Args: []any{"n", len(list)}, What: "pact"})
+		l, err = s.lists(tx, c)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var head []string
+	for _, k := range []string{"title", "situation", "play", "domains", "kinds", "org", "at", "state", "version", "used", "refused", "review"} {
+		head = append(head, c.T("pact.col."+k))
+	}
+	if err := put(head); err != nil {
+		return err
+	}
+	for _, p := range list {
+		n := func(x int64) string { return strconv.FormatInt(x, 10) }
+		if err := put([]string{p.Text.Title, p.Text.Situation, p.Text.Play, l.domainNames(p.Text.Domains), kindNames(c, p.Text.Kinds), p.OrgName, string(p.At.Date()), stateText(c, p), n(p.Text.N), n(p.Used), n(p.Refused), string(p.Review)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) exportCSV(c *web.Ctx, w http.ResponseWriter) error {
+	return c.CSV(w, "spelregels", func(put func([]string) error) error { return s.export(c, put) })
+}
+
+func (s *Service) exportXLSX(c *web.Ctx, w http.ResponseWriter) error {
+	return c.XLSX(w, "spelregels", c.T("pact.title"), func(put func([]string) error) error { return s.export(c, put) })
+}
+
+// sheets are the addresses of the list as a file, with what was filtered.
+func sheets(c *web.Ctx, f found) []ui.Action {
+	q := url.Values{}
+	for k, v := range map[string]string{"leefgebied": f.in.Domain, "organisatie": f.in.Org, "stand": f.in.State} {
+		if v != "" {
+			q.Set(k, v)
+		}
+	}
+	tail := ""
+	if len(q) > 0 {
+		tail = "?" + q.Encode()
+	}
+	return []ui.Action{{Label: c.T("pact.xlsx"), Href: "/spelregels/uitvoer.xlsx" + tail, Kind: ui.AsLink}, {Label: c.T("pact.csv"), Href: "/spelregels/uitvoer.csv" + tail, Kind: ui.AsLink}}
 }
