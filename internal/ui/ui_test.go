@@ -148,7 +148,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 			return Both{Conflict: Conflict{ID: "v" + string(rune('a'+i)), Name: s, What: s, Mine: Version{s, s, s}, Theirs: Version{s, s, s}}, Merge: i%2 == 0, MergeName: s}
 		})}),
 		"DataTable": DataTable(w, Table{Caption: s, Cols: []Col{{Title: s}, {Title: s, Num: true, Width: "m"}, {Title: s, Hide: true}}, Rows: times(n, cells), Empty: Empty{s, s, act}}),
-		"Looks":     Looks(w, s, LooksHead{s, s, s, s, s}, times(n, func(int) Look { return Look{s, s, s, s, s, s, s, act} })),
+		"Looks":     Looks(w, s, s, LooksHead{s, s, s, s, s}, times(n, func(int) Look { return Look{s, s, s, s, s, s, s, act} })),
 		"FilterBar": with(FilterBar(w, Filter{"/x", true, s, "/x", s, s}), Select(w, field)),
 		"PagerNav":  join(PagerNav(w, Pager{"", href, s}), PagerNav(w, Pager{href, "", s}), PagerNav(w, Pager{})),
 		"PeoplePicker": PeoplePicker(w, Picker{"/word", times(n, func(int) Crowd {
