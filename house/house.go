@@ -23,7 +23,6 @@ import (
 	"tafel/feature/history"
 	"tafel/feature/household"
 	"tafel/feature/inspection"
-	"tafel/feature/intervision"
 	"tafel/feature/ladder"
 	"tafel/feature/mandate"
 	"tafel/feature/meeting"
@@ -107,7 +106,6 @@ type House struct {
 	Method       *method.Service
 	Pact         *pact.Service
 	Sample       *sample.Service
-	Intervision  *intervision.Service
 	Bargain      *bargain.Service
 }
 
@@ -172,7 +170,6 @@ func Migrations() []db.Migration {
 		{Version: 470, Room: "sample", SQL: sample.Schema},
 		{Version: 450, Room: "bargain", SQL: bargain.Schema},
 		{Version: 490, Room: "report", SQL: report.SchemaAcute},
-		{Version: 500, Room: "intervision", SQL: intervision.Schema},
 	}
 }
 
@@ -224,7 +221,6 @@ func Texts() (i18n.Catalog, error) {
 		method.Words,
 		pact.Words,
 		sample.Words,
-		intervision.Words,
 		bargain.Words,
 	} {
 		if err := c.Load(w); err != nil {
@@ -310,7 +306,6 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Method = &method.Service{DB: d}
 	h.Pact = &pact.Service{DB: d}
 	h.Sample = &sample.Service{DB: d}
-	h.Intervision = &intervision.Service{DB: d}
 	h.Bargain = &bargain.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
@@ -351,12 +346,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugMethod()
 	h.plugPact()
 	h.plugSample()
-	h.plugIntervision()
 	h.plugBargain()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Pact, h.Sample, h.Bargain, h.Intervision} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Pact, h.Sample, h.Bargain} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

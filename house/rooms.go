@@ -40,7 +40,6 @@ var rooms = map[string]string{
 	"meeting":      "Meetings at a table, live for everybody who sits there, and the plan with the own people that is offered first.",
 	"method":       "Ways of working as texts that teams edit; tables follow them, deviate with a reason, and what is learned is gathered without people.",
 	"pact":         "Rules of play: what organisations do from now on in a situation, signed by them, offered at tables and counted.",
-	"intervision":  "Peer consultation: a case without people, what colleagues hear and would do, what came of it; figures of who took part and nothing else.",
 	"sample":       "Samples: a few quality requirements, tables drawn by lot, a peer from elsewhere who sees counts and dates, results per team with margins.",
 	"bargain":      "Something for something: promises of both sides accepted as one, and everybody heard before a stated consequence falls.",
 }

@@ -260,8 +260,6 @@ func may(p string, c canary, route string) bool {
 		return sits(p, x) && (ofHome(p, x) || leads(p, x) || mine)
 	case "bargain": // a package: the household, who answers, and who is named in it
 		return sits(p, x) && (ofHome(p, x) || leads(p, x) || mine)
-	case "peers": // a case without people: who brought it and who joined; its title also who was asked
-		return mine
 	case "lesson": // what a table learned, apart from that table: everybody who works here, and who sits at that table
 		return pro || sits(p, "ta")
 	case "rule": // a rule of play is about nobody: everybody who works here; who sits at the table that uses it reads its name
@@ -358,7 +356,7 @@ func (c canary) subjects() []string {
 		return members(at[c.args[0]])
 	case "safety": // this line was not told to the household: a line on their page "who looked" would tell it
 		return nil
-	case "inspection", "draft", "key", "lesson", "method", "rule", "peers":
+	case "inspection", "draft", "key", "lesson", "method", "rule":
 		return nil
 	}
 	return members(at[c.args[0]])
@@ -381,9 +379,6 @@ func duty(p, kind, route string) bool {
 		return true
 	}
 	if kind == "meeting" && p == "ward" { // was asked along
-		return true
-	}
-	if kind == "intervision_case" && slices.Contains([]string{"cora", "rik", "gwen"}, p) { // brought it, joined, or was asked
 		return true
 	}
 	if kind == "advice" && p == "vic" { // is asked to decide

@@ -59,7 +59,7 @@ var subjects = []struct {
 	{"people", []string{"person", "household", "network", "address", "emergency", "safety"}},
 	{"report", []string{"report"}},
 	{"trust", []string{"looks", "pattern", "log", "right", "retention", "processing"}},
-	{"region", []string{"policy", "org", "team", "figures", "account", "review", "signin", "sample", "intervision"}},
+	{"region", []string{"policy", "org", "team", "figures", "account", "review", "signin", "sample"}},
 }
 
 // subjectOf is the heading of an act; "" when it has none, which a test does not let happen.

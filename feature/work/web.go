@@ -313,9 +313,6 @@ func ringPage(r Ring) string {
 			return "/accounts-nakijken/" + ref
 		}
 		return "/accounts-nakijken"
-	case "intervision":
-		id, _, _ := strings.Cut(r.Ref, ":")
-		return "/intervisie/" + url.PathEscape(id)
 	case "sample":
 		if r.Kind == "sample.found" {
 			return "/steekproeven/" + ref

@@ -171,14 +171,6 @@ const (
 	SampleKeep   Act = "sample.keep"
 	SampleRules  Act = "sample.rules"
 
-	IntervisionBring   Act = "intervision.bring"
-	IntervisionKnow    Act = "intervision.know"
-	IntervisionRead    Act = "intervision.read"
-	IntervisionSay     Act = "intervision.say"
-	IntervisionLead    Act = "intervision.lead"
-	IntervisionFigures Act = "intervision.figures"
-	IntervisionKeep    Act = "intervision.keep"
-
 	BargainPropose Act = "bargain.propose"
 	BargainRead    Act = "bargain.read"
 	BargainAnswer  Act = "bargain.answer"
