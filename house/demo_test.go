@@ -61,6 +61,9 @@ func TestDemo(t *testing.T) {
 		{"rules of play in force", `SELECT COUNT(*) FROM pact WHERE state = 'force' AND used > 0`, 1},
 		{"rules of play that wait for a signature", `SELECT COUNT(*) FROM pact WHERE state = 'asked'`, 1},
 		{"samples that peers look at", `SELECT COUNT(*) FROM sample_item WHERE state = 'asked'`, 3},
+		{"cases of intervision that run, with reflections", `SELECT COUNT(*) FROM intervision c WHERE stage = 'reflections' AND EXISTS (SELECT 1 FROM intervision_word w WHERE w.case_id = c.id)`, 1},
+		{"cases of intervision closed with what came of it", `SELECT COUNT(*) FROM intervision WHERE stage = 'closed'`, 1},
+		{"cases of intervision at work", `SELECT COUNT(*) FROM intervision WHERE stage = 'doing'`, 1},
 		{"meetings to come", `SELECT COUNT(*) FROM meeting WHERE state = 'planned'`, 1},
 		{"months in which a table opened", `SELECT COUNT(DISTINCT SUBSTR(opened_at, 1, 7)) FROM table_top`, 10},
 

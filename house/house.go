@@ -23,6 +23,7 @@ import (
 	"tafel/feature/history"
 	"tafel/feature/household"
 	"tafel/feature/inspection"
+	"tafel/feature/intervision"
 	"tafel/feature/ladder"
 	"tafel/feature/mandate"
 	"tafel/feature/meeting"
@@ -107,6 +108,7 @@ type House struct {
 	Pact         *pact.Service
 	Sample       *sample.Service
 	Bargain      *bargain.Service
+	Intervision  *intervision.Service
 }
 
 // Migrations is the one forward-only list. A step that has been released never changes; a new one goes at
@@ -170,6 +172,7 @@ func Migrations() []db.Migration {
 		{Version: 470, Room: "sample", SQL: sample.Schema},
 		{Version: 450, Room: "bargain", SQL: bargain.Schema},
 		{Version: 490, Room: "report", SQL: report.SchemaAcute},
+		{Version: 480, Room: "intervision", SQL: intervision.Schema},
 	}
 }
 
@@ -222,6 +225,7 @@ func Texts() (i18n.Catalog, error) {
 		pact.Words,
 		sample.Words,
 		bargain.Words,
+		intervision.Words,
 	} {
 		if err := c.Load(w); err != nil {
 			return nil, err
@@ -307,6 +311,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Pact = &pact.Service{DB: d}
 	h.Sample = &sample.Service{DB: d}
 	h.Bargain = &bargain.Service{DB: d}
+	h.Intervision = &intervision.Service{DB: d}
 	h.plugOrganisation()
 	h.plugPerson()
 	h.plugHousehold()
@@ -347,10 +352,11 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.plugPact()
 	h.plugSample()
 	h.plugBargain()
+	h.plugIntervision()
 	for _, r := range []interface {
 		Verbs() []verb.Verb
 		Mount(*web.Server)
-	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Pact, h.Sample, h.Bargain} {
+	}{h.Organisation, h.Person, h.Household, h.Network, h.Ground, h.Account, h.Table, h.Seat, h.Handover, h.Plan, h.Agreement, h.Report, h.Appointment, h.Aftercare, h.History, h.Inspection, h.Work, h.Find, h.Ladder, h.Dispute, h.Witness, h.Signin, h.Mandate, h.Policy, h.Pattern, h.Right, h.Retention, h.Decision, h.Execution, h.Emergency, h.Review, h.Processing, h.Meeting, h.Advice, h.Budget, h.Safety, h.Method, h.Pact, h.Sample, h.Bargain, h.Intervision} {
 		h.Web.Do(r.Verbs()...)
 		r.Mount(h.Web)
 	}

@@ -16,6 +16,7 @@ import (
 	"tafel/feature/handover"
 	"tafel/feature/household"
 	"tafel/feature/inspection"
+	"tafel/feature/intervision"
 	"tafel/feature/ladder"
 	"tafel/feature/mandate"
 	"tafel/feature/meeting"
@@ -47,7 +48,7 @@ import (
 func Held() []held.Part {
 	var out []held.Part
 	for _, room := range [][]held.Part{person.Held, household.Held, network.Held, aftercare.Held, agreement.Held, safety.Held, appointment.Held, handover.Held, execution.Held, advice.Held, budget.Held, decision.Held, dispute.Held, plan.Held,
-		report.Held, emergency.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, meeting.Held, sample.Held, method.Held, pact.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, processing.Held, review.Held, account.Held, jobs.Held, outbox.Held, bargain.Held, inspection.HeldLog} {
+		report.Held, emergency.Held, seat.Held, table.Held, inspection.Held, pattern.Held, right.Held, meeting.Held, sample.Held, method.Held, pact.Held, find.Held, signin.Held, mandate.Held, ladder.Held, policy.Held, witness.Held, organisation.Held, processing.Held, review.Held, account.Held, jobs.Held, outbox.Held, bargain.Held, intervision.Held, inspection.HeldLog} {
 		out = append(out, room...)
 	}
 	return out

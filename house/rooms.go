@@ -42,4 +42,5 @@ var rooms = map[string]string{
 	"pact":         "Rules of play: what organisations do from now on in a situation, signed by them, offered at tables and counted.",
 	"sample":       "Samples: a few quality requirements, tables drawn by lot, a peer from elsewhere who sees counts and dates, results per team with margins.",
 	"bargain":      "Something for something: promises of both sides accepted as one, and everybody heard before a stated consequence falls.",
+	"intervision":  "Intervision: colleagues help each other with a case without persons, and tell later what came of it; who takes part is counted, nothing else.",
 }

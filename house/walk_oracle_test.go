@@ -82,6 +82,15 @@ var signals = map[string]struct{ told, answers, orgs string }{
 	"r5": {"cas", "otto", "wonen"},
 }
 
+// circles are the cases of intervision: who brought it, who takes part, who is asked.
+var circles = map[string]struct {
+	brings       string
+	takes, asked []string
+}{
+	"i1": {"otto", []string{"gwen", "elsa"}, []string{"vic"}},
+	"i2": {"cora", []string{"rik", "ward"}, nil},
+}
+
 // canary is one word of the region and what it stands for.
 type canary struct {
 	word   string
@@ -264,6 +273,9 @@ func may(p string, c canary, route string) bool {
 		return pro || sits(p, "ta")
 	case "rule": // a rule of play is about nobody: everybody who works here; who sits at the table that uses it reads its name
 		return pro || sits(p, "ta")
+	case "case": // intervision: who takes part, and nobody else; who is asked sees its name and the question
+		i := circles[x]
+		return p == i.brings || slices.Contains(i.takes, p) || len(c.args) > 1 && slices.Contains(i.asked, p)
 	case "method": // what a team has not published yet: that team
 		return slices.Contains([]string{"cora", "lea", "noor"}, p)
 	}
@@ -354,6 +366,8 @@ func (c canary) subjects() []string {
 			return nil
 		}
 		return members(at[c.args[0]])
+	case "case":
+		return []string{circles[c.args[0]].brings}
 	case "safety": // this line was not told to the household: a line on their page "who looked" would tell it
 		return nil
 	case "inspection", "draft", "key", "lesson", "method", "rule":

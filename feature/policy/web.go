@@ -55,7 +55,7 @@ var subjects = []struct {
 }{
 	{"table", []string{"table", "seat", "access", "handover"}},
 	{"plan", []string{"part", "plan", "appointment", "aftercare"}},
-	{"power", []string{"mandate", "decision", "execution", "dispute", "meeting", "advice", "budget", "method", "pact", "bargain"}},
+	{"power", []string{"mandate", "decision", "execution", "dispute", "meeting", "advice", "budget", "method", "pact", "bargain", "intervision"}},
 	{"people", []string{"person", "household", "network", "address", "emergency", "safety"}},
 	{"report", []string{"report"}},
 	{"trust", []string{"looks", "pattern", "log", "right", "retention", "processing"}},

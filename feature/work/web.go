@@ -355,6 +355,9 @@ func ringPage(r Ring) string {
 			return "/veiligheidsafspraken/" + url.PathEscape(id)
 		}
 		return "/zorgen/" + url.PathEscape(id)
+	case "intervision":
+		id, _, _ := strings.Cut(r.Ref, ":")
+		return "/intervisie/" + url.PathEscape(id)
 	case "pact":
 		id, _, _ := strings.Cut(r.Ref, ":")
 		return "/spelregels/" + url.PathEscape(id)

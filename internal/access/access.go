@@ -177,6 +177,15 @@ const (
 	BargainCall    Act = "bargain.call"
 	BargainHear    Act = "bargain.hear"
 	BargainDecide  Act = "bargain.decide"
+
+	IntervisionBring   Act = "intervision.bring"
+	IntervisionSee     Act = "intervision.see"
+	IntervisionRead    Act = "intervision.read"
+	IntervisionAnswer  Act = "intervision.answer"
+	IntervisionTake    Act = "intervision.take"
+	IntervisionLead    Act = "intervision.lead"
+	IntervisionFigures Act = "intervision.figures"
+	IntervisionKeep    Act = "intervision.keep"
 )
 
 // Kinds of data, for policies and grounds. A thing without a kind has the room of the act as its kind.
