@@ -47,7 +47,7 @@ func (st *stage) define(ctx context.Context, l play.Line) error {
 		tx.NoNote("the rooms note what they make")
 		switch l.Kind {
 		case "organisation":
-			id, err := st.h.Organisation.AddIn(tx, organisation.Organisation{Name: l.Title, Kind: st.option(l, "kind"), Phone: st.option(l, "phone")})
+			id, err := st.h.Organisation.AddIn(tx, organisation.Organisation{Name: l.Title, Kind: st.option(l, "kind"), Phone: st.option(l, "phone"), About: st.option(l, "about")})
 			st.refs[l.Who] = map[string]string{"": string(id), "id": string(id)}
 			return err
 		case "team":

@@ -365,7 +365,7 @@ func (s *Scenario) define(l Line, kind string, ws []word) error {
 		case key != "":
 			l.Opt[key] = append(l.Opt[key], w.text)
 		default:
-			return fmt.Errorf("%q is not understood: options are at, in, of, as, kind, roles, born, lang, load, phone", w.text)
+			return fmt.Errorf("%q is not understood: options are at, in, of, as, kind, roles, born, lang, load, phone, place, secret, about", w.text)
 		}
 	}
 	if l.Title == "" {
@@ -377,7 +377,7 @@ func (s *Scenario) define(l Line, kind string, ws []word) error {
 
 func isOption(w string) bool {
 	switch w {
-	case "at", "in", "of", "as", "kind", "roles", "born", "lang", "load", "phone", "place", "secret":
+	case "at", "in", "of", "as", "kind", "roles", "born", "lang", "load", "phone", "place", "secret", "about":
 		return true
 	}
 	return false
