@@ -724,7 +724,7 @@ func allPage(v allView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = groupList(v.c, v.groups, v.holders).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = groupList(v.c, v.groups, v.holders, 0).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

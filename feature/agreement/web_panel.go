@@ -15,6 +15,9 @@ import (
 // Folded is how many confirmed agreements a table's page shows.
 const Folded = 6
 
+// Crowd is how many agreements of one group stand open on a page; the others are there, folded.
+const Crowd = 12
+
 // most is how many agreements of one table are read for its page: more than a table ever has open.
 const most = 600
 
@@ -482,7 +485,7 @@ func (s *Service) AskPanel(c *web.Ctx, v *db.View, st tafel.Standing) (templ.Com
 	if len(qs) == 0 {
 		return templ.NopComponent, nil
 	}
-	return ui.AskCard(c.T("agreement.ask.kicker"), qs), nil
+	return ui.AskCard(c.Words, c.T("agreement.ask.kicker"), qs), nil
 }
 
 // question is what a resident is asked about an agreement, if anything.

@@ -77,7 +77,7 @@ func theirs(c *web.Ctx, o opened) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.AskCard(c.T("report.mine.ask"), o.questions(c)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.AskCard(c.Words, c.T("report.mine.ask"), o.questions(c)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -131,7 +131,7 @@ func specimens(w i18n.Words, n int, s string) map[string]templ.Component {
 			return Work{What: s, Href: href, Lead: s, Who: person, Where: s, Due: due, State: Told, Word: s, Acts: acts, Reason: s}
 		})),
 		"WorkRow":      WorkRow(w, Work{}),
-		"AskCard":      AskCard(s, ask),
+		"AskCard":      AskCard(w, s, ask),
 		"InviteCard":   InviteCard(w, Invite{"u", s, s, s, acts}),
 		"TextField":    TextField(w, field),
 		"DateField":    DateField(w, field),

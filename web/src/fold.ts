@@ -55,6 +55,7 @@ function name(section: HTMLElement): string {
 
 function reveal(): void {
   const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  for (let d = target?.closest("details"); d; d = d.parentElement?.closest("details")) d.open = true;
   const section = target?.closest<HTMLElement>("[data-folded]");
   const button = section?.querySelector<HTMLElement>(".tf-fold");
   if (!section || !button) return;

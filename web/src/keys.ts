@@ -61,7 +61,7 @@ function focus(selector: string): void {
 
 // Rows get focus on their first link or button; a row with neither takes the focus itself.
 function row(step: number): void {
-  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((r) => r.offsetParent !== null);
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")].filter((r) => r.checkVisibility());
   if (rows.length === 0) return;
   const at = rows.findIndex((r) => r.contains(document.activeElement));
   const next = rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step))];
