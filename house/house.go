@@ -173,6 +173,8 @@ func Migrations() []db.Migration {
 		{Version: 450, Room: "bargain", SQL: bargain.Schema},
 		{Version: 490, Room: "report", SQL: report.SchemaAcute},
 		{Version: 480, Room: "intervision", SQL: intervision.Schema},
+		{Version: 500, Room: "plan", SQL: plan.SchemaTable},
+		{Version: 501, Room: "method", SQL: method.SchemaTable},
 	}
 }
 
@@ -282,6 +284,9 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Seat = &seat.Service{DB: d}
 	h.Handover = &handover.Service{DB: d}
 	h.Plan = &plan.Service{DB: d}
+	d.Ask(plan.HindrancesAt)
+	d.Ask(plan.MeasuresAt)
+	d.Ask(plan.RemarksAt)
 	h.Agreement = &agreement.Service{DB: d}
 	h.Report = &report.Service{DB: d}
 	h.Appointment = &appointment.Service{DB: d}
@@ -308,6 +313,7 @@ func around(ctx context.Context, d *db.DB) (*House, error) {
 	h.Budget = &budget.Service{DB: d}
 	h.Safety = &safety.Service{DB: d}
 	h.Method = &method.Service{DB: d}
+	d.Ask(method.AtTable)
 	h.Pact = &pact.Service{DB: d}
 	h.Sample = &sample.Service{DB: d}
 	h.Bargain = &bargain.Service{DB: d}

@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,5 +30,26 @@ func TestRest(t *testing.T) {
 	}
 	if err := out.rest(f[1:]); err == nil {
 		t.Error("a column less was taken")
+	}
+}
+
+// Rows come as one text, by their lengths in bytes: whatever people wrote, also the sign between the parts, stays where it was.
+func TestUnroll(t *testing.T) {
+	rows := [][7]string{{"wat|7|", "Zoë", "Één", "", "|", "a|b", ""}, {"", "", "", "", "", "", ""}, {"12|3", "👩‍👧", "\n", "x", "y", "z", "~1|"}}
+	var all string
+	for _, f := range rows {
+		for _, part := range f {
+			all += strconv.Itoa(len(part)) + "|"
+		}
+		all += strings.Join(f[:], "|") + "|"
+	}
+	var out [][7]string
+	if err := unroll(all, func(f *[7]string) error { out = append(out, *f); return nil }); err != nil || !reflect.DeepEqual(rows, out) {
+		t.Errorf("%v %q", err, out)
+	}
+	for _, broken := range []string{all[:len(all)-1], "x" + all, "1|", "-1|0|0|0|0|0|0|||||||", "9|0|0|0|0|0|0|a|||||||"} {
+		if err := unroll(broken, func(*[7]string) error { return nil }); err == nil {
+			t.Errorf("%q was taken", broken)
+		}
 	}
 }

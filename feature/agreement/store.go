@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 
 	"tafel"
@@ -198,42 +199,73 @@ func forgetOnce(tx *db.Tx, id tafel.AgreementID) error {
 	return err
 }
 
-// onBoard reads what the page of a table draws, in the order of ahead. A table may have hundreds, and each column of a
-// row costs as much to bring as a text ten times as long. What the program wrote itself comes as one text. So does what
-// nearly every agreement has empty (a reason, a new date, another half): empty when there is nothing in any of it, and the
-// signs ~ and | in what people wrote are put as ~0 and ~1.
+// onBoard reads what the page of a table draws, in the order of ahead. A table may have hundreds, and each row and each
+// column costs as much to bring as a text many times as long: all of them come as one text, see unroll. What the program
+// wrote itself is one part of a row. So is what nearly every agreement has empty (a reason, a new date, another half): empty
+// when there is nothing in any of it, and the signs ~ and | in what people wrote are put as ~0 and ~1.
 func onBoard(r db.Reader, t tafel.Standing, limit int) ([]Agreement, error) {
-	out, err := boardRows(r, t, boardSQL+` LIMIT $2`, limit+1)
+	out, err := boardRows(r, t, boardSQL, limit+1)
 	if err == nil && len(out) > limit { // putting rows in order costs the server as much as finding them: only when some are left out
-		out, err = boardRows(r, t, boardSQL+` ORDER BY open DESC, due_on DESC LIMIT $2`, limit)
+		out, err = boardRows(r, t, boardFirst, limit)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return ahead(&out[i], &out[j]) })
 	return out, err
 }
 
-const boardSQL = `SELECT what, from_name, from_org_name, to_name, to_org_name,
-	concat_ws('|', id, from_person, from_org, from_kind, to_person, to_org, to_kind, by_person, state, due_on, from_yes_at, to_yes_at, made_at, subjects, domain),
+const boardSQL = `SELECT COALESCE(string_agg(concat_ws('|', octet_length(what), octet_length(from_name), octet_length(from_org_name), octet_length(to_name), octet_length(to_org_name), octet_length(codes), octet_length(rest),
+	what, from_name, from_org_name, to_name, to_org_name, codes, rest, ''), ''), '') FROM (
+SELECT what, from_name, from_org_name, to_name, to_org_name,
+	concat_ws('|', id, from_person, from_org, from_kind, to_person, to_org, to_kind, by_person, state, due_on, from_yes_at, to_yes_at, made_at, subjects, domain) AS codes,
 	CASE WHEN ready_at = '' AND ended_at = '' AND reason = '' AND reason_side = '' AND next_name = '' AND next_org_name = '' AND pair_id = '' AND pair_role = '' AND talk = FALSE AND partly = FALSE AND settled = FALSE AND new_due = '' AND new_due_side = '' AND new_due_why = '' AND leave_side = '' AND leave_why = '' AND asked_on = '' AND progress = '' AND progress_at = '' THEN ''
-	ELSE ready_at || '|' || ended_at || '|' || replace(replace(reason, '~', '~0'), '|', '~1') || '|' || reason_side || '|' || replace(replace(next_name, '~', '~0'), '|', '~1') || '|' || replace(replace(next_org_name, '~', '~0'), '|', '~1') || '|' || pair_id || '|' || pair_role || '|' || CASE WHEN talk THEN '1' ELSE '' END || '|' || CASE WHEN partly THEN '1' ELSE '' END || '|' || CASE WHEN settled THEN '1' ELSE '' END || '|' || new_due || '|' || new_due_side || '|' || replace(replace(new_due_why, '~', '~0'), '|', '~1') || '|' || leave_side || '|' || replace(replace(leave_why, '~', '~0'), '|', '~1') || '|' || asked_on || '|' || replace(replace(progress, '~', '~0'), '|', '~1') || '|' || progress_at END
-FROM agreement WHERE table_id = $1`
+	ELSE ready_at || '|' || ended_at || '|' || replace(replace(reason, '~', '~0'), '|', '~1') || '|' || reason_side || '|' || replace(replace(next_name, '~', '~0'), '|', '~1') || '|' || replace(replace(next_org_name, '~', '~0'), '|', '~1') || '|' || pair_id || '|' || pair_role || '|' || CASE WHEN talk THEN '1' ELSE '' END || '|' || CASE WHEN partly THEN '1' ELSE '' END || '|' || CASE WHEN settled THEN '1' ELSE '' END || '|' || new_due || '|' || new_due_side || '|' || replace(replace(new_due_why, '~', '~0'), '|', '~1') || '|' || leave_side || '|' || replace(replace(leave_why, '~', '~0'), '|', '~1') || '|' || asked_on || '|' || replace(replace(progress, '~', '~0'), '|', '~1') || '|' || progress_at END AS rest
+FROM agreement WHERE table_id = $1 LIMIT $2) a`
+
+// boardFirst keeps what is open and what is due last, of a table that has more than its page shows.
+var boardFirst = strings.Replace(boardSQL, "LIMIT $2", "ORDER BY open DESC, due_on DESC LIMIT $2", 1)
 
 func boardRows(r db.Reader, t tafel.Standing, query string, limit int) ([]Agreement, error) {
-	rows, err := r.Query(query, t.Table, limit)
-	var out []Agreement
-	err = db.Each(rows, err, func(scan func(...any) error) error {
-		var codes, rest string
-		out = append(out, Agreement{Table: t.Table, Household: t.Household})
+	var all string
+	if err := r.Row(query, t.Table, limit).Scan(&all); err != nil {
+		return nil, err
+	}
+	out := make([]Agreement, 0, len(all)/250+1) // a row is seldom shorter
+	err := unroll(all, func(f *[7]string) error {
+		out = append(out, Agreement{Table: t.Table, Household: t.Household, What: f[0], From: tafel.Party{Name: f[1], OrgName: f[2]}, To: tafel.Party{Name: f[3], OrgName: f[4]}})
 		a := &out[len(out)-1]
-		err := scan(&a.What, &a.From.Name, &a.From.OrgName, &a.To.Name, &a.To.OrgName, &codes, &rest)
-		if err == nil {
-			err = a.codes(strings.SplitN(codes, "|", 15))
-		}
-		if err == nil && rest != "" {
-			err = a.rest(strings.Split(rest, "|"))
+		err := a.codes(strings.SplitN(f[5], "|", 15))
+		if err == nil && f[6] != "" {
+			err = a.rest(strings.Split(f[6], "|"))
 		}
 		return err
 	})
 	return out, err
+}
+
+// unroll takes rows of seven parts out of one text: of each row first how many bytes each part has, then the parts, a | after
+// every one. Whatever people wrote, a part ends where its length says.
+func unroll(all string, row func(*[7]string) error) error {
+	var parts [7]string
+	for all != "" {
+		var size [7]int
+		for i := range size {
+			n, rest, _ := strings.Cut(all, "|")
+			var err error
+			if size[i], err = strconv.Atoi(n); err != nil {
+				return fmt.Errorf("agreement: a row without its lengths")
+			}
+			all = rest
+		}
+		for i, n := range size {
+			if n < 0 || n >= len(all) || all[n] != '|' {
+				return fmt.Errorf("agreement: a row is not as long as it says")
+			}
+			parts[i], all = all[:n], all[n+1:]
+		}
+		if err := row(&parts); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 var written = strings.NewReplacer("~1", "|", "~0", "~")

@@ -23,8 +23,17 @@ func lockFollow(tx *db.Tx, id string) (Follow, error) {
 	return followByID(tx, id)
 }
 
+// SchemaTable finds what a table followed, also when it is over, for its page.
+const SchemaTable = `CREATE INDEX method_follow_table ON method_follow (table_id);`
+
+// AtTable finds out whether a table follows or followed a method.
+const AtTable = `SELECT 1 FROM method_follow WHERE table_id = $1`
+
 // at lists what a table follows and followed: what runs first. It is one statement, for the page of the table.
 func at(r db.Reader, t tafel.TableID) ([]Follow, error) {
+	if none, err := db.None(r, AtTable, t); none || err != nil {
+		return nil, err
+	}
 	rows, err := r.Query(`SELECT f.id, f.table_id, f.household_id, f.method_id, f.n, f.stage, f.since, f.due_at, f.state, f.by_name, f.at, f.ended_at, f.ended_by, f.why, m.name, m.name_en, m.latest, m.state
 FROM method_follow f JOIN method m ON m.id = f.method_id WHERE f.table_id = $1 ORDER BY CASE WHEN f.state = 'following' THEN 0 ELSE 1 END, f.at DESC, f.id DESC LIMIT 12`, t)
 	var out []Follow

@@ -7,6 +7,16 @@ import (
 	"tafel/internal/db"
 )
 
+// SchemaTable finds what holds a goal back by the table, for its page.
+const SchemaTable = `CREATE INDEX plan_hindrance_table ON plan_hindrance (table_id);`
+
+// What a table seldom has of this room, asked with the others: see db.DB.Ask.
+const (
+	HindrancesAt = `SELECT 1 FROM plan_hindrance WHERE table_id = $1`
+	MeasuresAt   = `SELECT 1 FROM plan_measure WHERE table_id = $1`
+	RemarksAt    = `SELECT 1 FROM plan_remark WHERE table_id = $1`
+)
+
 // Schema is this room's part of the database. A goal's texts of every version stay in plan_goal_version: an
 // edit is merged against the version it started from, and the history of the words can be read.
 const Schema = `
@@ -234,6 +244,9 @@ func addRemark(tx *db.Tx, x Remark) error {
 }
 
 func remarksOf(r db.Reader, t tafel.TableID) ([]Remark, error) {
+	if none, err := db.None(r, RemarksAt, t); none || err != nil {
+		return nil, err
+	}
 	rows, err := r.Query(`SELECT id, table_id, goal_id, by_id, by_name, words, at, answer_by, answer, answered_by, answered_at FROM plan_remark WHERE table_id = $1 ORDER BY at DESC, id DESC`, t)
 	var out []Remark
 	err = db.Each(rows, err, func(scan func(...any) error) error {

@@ -141,6 +141,9 @@ RETURNING was`, m.Goal, m.Person, m.On, t, m.ByName, m.ByOrg, m.Own, m.Value, m.
 }
 
 func measuresOf(r db.Reader, t tafel.TableID) (map[tafel.GoalID][]Measure, error) {
+	if none, err := db.None(r, MeasuresAt, t); none || err != nil {
+		return nil, err
+	}
 	rows, err := r.Query(`SELECT goal_id, person_id, by_name, by_org, own, value, note, on_day, at, was FROM plan_measure WHERE table_id = $1 ORDER BY on_day, at`, t)
 	out := map[tafel.GoalID][]Measure{}
 	err = db.Each(rows, err, func(scan func(...any) error) error {

@@ -110,6 +110,9 @@ func addHindrance(tx *db.Tx, t tafel.TableID, h Hindrance) error {
 }
 
 func hindrancesOf(r db.Reader, t tafel.TableID) (map[tafel.GoalID][]Hindrance, error) {
+	if none, err := db.None(r, HindrancesAt, t); none || err != nil {
+		return nil, err
+	}
 	steps := map[string][]Step{}
 	rows, err := r.Query(`SELECT s.hindrance_id, s.step_id, s.nl, s.en FROM plan_hindrance_step s JOIN plan_hindrance h ON h.id = s.hindrance_id WHERE h.table_id = $1 ORDER BY s.hindrance_id, s.position`, t)
 	err = db.Each(rows, err, func(scan func(...any) error) error {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -156,12 +157,14 @@ func (w Words) Day(t, now time.Time) string {
 
 // Short is a date in few signs: "vr 27 nov", "Fri 27 Nov"; with the year when it is not the year of now.
 func (w Words) Short(t, now time.Time) string {
-	s := fmt.Sprintf("%s %d %s", t.Weekday().String()[:3], t.Day(), t.Month().String()[:3])
+	year, month, day := t.Date()
+	a, b := t.Weekday().String()[:3], month.String()[:3]
 	if w.lang == 0 {
-		s = fmt.Sprintf("%s %d %s", daysNL[t.Weekday()][:2], t.Day(), shortNL[t.Month()-1])
+		a, b = daysNL[t.Weekday()][:2], shortNL[month-1]
 	}
-	if t.Year() != now.Year() {
-		s += fmt.Sprintf(" %d", t.Year())
+	s := a + " " + strconv.Itoa(day) + " " + b
+	if year != now.Year() {
+		s += " " + strconv.Itoa(year)
 	}
 	return s
 }
@@ -193,6 +196,8 @@ func (w Words) Ago(t, now time.Time) string {
 		}
 		return b
 	}
+	ahead := func(n int, nl, en string) string { return pick("over ", "in ") + strconv.Itoa(n) + pick(nl, en) }
+	ago := func(n int, nl, en string) string { return strconv.Itoa(n) + pick(nl, en) }
 	switch {
 	case d == 0:
 		return pick("vandaag", "today")
@@ -201,22 +206,24 @@ func (w Words) Ago(t, now time.Time) string {
 	case d == -1:
 		return pick("gisteren", "yesterday")
 	case d > 1 && d < 21:
-		return fmt.Sprintf(pick("over %d dagen", "in %d days"), d)
+		return ahead(d, " dagen", " days")
 	case d >= 21 && d < 70:
-		return fmt.Sprintf(pick("over %d weken", "in %d weeks"), d/7)
+		return ahead(d/7, " weken", " weeks")
 	case d >= 70:
-		return fmt.Sprintf(pick("over %d maanden", "in %d months"), d/30)
+		return ahead(d/30, " maanden", " months")
 	case d > -21:
-		return fmt.Sprintf(pick("%d dagen geleden", "%d days ago"), -d)
+		return ago(-d, " dagen geleden", " days ago")
 	case d > -70:
-		return fmt.Sprintf(pick("%d weken geleden", "%d weeks ago"), -d/7)
+		return ago(-d/7, " weken geleden", " weeks ago")
 	default:
-		return fmt.Sprintf(pick("%d maanden geleden", "%d months ago"), -d/30)
+		return ago(-d/30, " maanden geleden", " months ago")
 	}
 }
 
 func days(from, to time.Time) int {
-	a := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, time.UTC)
-	b := time.Date(to.Year(), to.Month(), to.Day(), 0, 0, 0, 0, time.UTC)
-	return int(b.Sub(a).Hours() / 24)
+	day := func(t time.Time) int64 {
+		y, m, d := t.Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
+	}
+	return int(day(to) - day(from))
 }

@@ -39,6 +39,7 @@ var (
 	rePage    = regexp.MustCompile(`/Type\s*/Page\b`)
 	reContent = regexp.MustCompile(`/Contents\s+(\d+)\s+0\s+R`)
 	reShown   = regexp.MustCompile(`/DisplayDocTitle\s+true`)
+	reTitled  = regexp.MustCompile(`/S\s*/H1\b`)
 	reTabs    = regexp.MustCompile(`/Tabs\s*/S\b`)
 )
 
@@ -147,6 +148,9 @@ func Finish(raw []byte, p Page) ([]byte, error) {
 		if !bytes.Contains(root, []byte(need)) {
 			return nil, errShape
 		}
+	}
+	if !reTitled.Match(raw) { // browsers before version 156 sometimes leave the tags out
+		return nil, errShape
 	}
 	if bytes.Contains(root, []byte("/Metadata")) {
 		return nil, errShape
