@@ -10,7 +10,6 @@ import (
 	"tafel/internal/access"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
-	"tafel/internal/jobs"
 	"tafel/internal/ui"
 	"tafel/internal/verb"
 	"tafel/internal/web"
@@ -25,20 +24,12 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/meldingen", verb.Professionals, s.inboxPage)
 	w.Get("/meldingen/nieuw", verb.Professionals, s.deskPage)
 	w.Fragment("/meldingen/nieuw/mensen", verb.Professionals, s.deskPage)
+	w.Get("/meldingen/zonder-hulp", verb.Professionals, s.alarmsPage)
 	w.Get("/meldingen/cijfers", verb.Professionals, s.figuresPage)
 	w.Get("/meldingen/{id}", verb.SignedIn, s.showPage)
 	w.Get("/meldingen/{id}/code", verb.Professionals, s.codePage)
 	w.Get("/beheer/meldingen", verb.Admins, s.normPage)
 	w.Manage("/beheer/meldingen", "report.norm.title", "report.norm.text")
-}
-
-// ClockText says on a work list what a clock of this room rings for, where it leads, and nothing personal.
-func ClockText(c jobs.Clock) (key, href string) {
-	c.Ref, _, _ = strings.Cut(c.Ref, ":")
-	if c.Kind == "report.late" {
-		return "report.clock.late", "/meldingen?lijst=organisatie"
-	}
-	return strings.Replace(c.Kind, "report.", "report.clock.", 1), "/meldingen/" + c.Ref
 }
 
 // draft is the key of a draft; without an account nothing is kept.
@@ -208,6 +199,7 @@ type opened struct {
 	card                        templ.Component
 	code                        string
 	at                          string // address to come back to
+	lower                       error  // why this reader may not say that there is no haste; nil is may
 }
 
 func (s *Service) followPage(c *web.Ctx) (web.View, error) {
@@ -307,6 +299,12 @@ func (s *Service) deskParts(r db.Reader, c *web.Ctx, o *opened) error {
 		return err
 	}
 	o.orgs = orgOptions(list, o.OwnerOrg)
+	if o.Urgent() {
+		var no *tafel.Refusal
+		if o.lower = s.lower(r, c.Actor, o.Seen.Report, o.Steps); o.lower != nil && !errors.As(o.lower, &no) {
+			return o.lower
+		}
+	}
 	// How to reach the reporter and where they belong is for the one who answers, not for the whole organisation.
 	if owner(c.Actor, o.Report) {
 		if o.Report.Reporter != "" {
@@ -372,6 +370,7 @@ type box struct {
 	list  []Report
 	names map[tafel.PersonID]string
 	norm  Norm
+	alarm int // reports elsewhere without help
 }
 
 var lists = []string{"mijn", "organisatie", "wacht", "door", "gemeld", "opgelost"}
@@ -393,7 +392,26 @@ func (s *Service) inboxPage(c *web.Ctx) (web.View, error) {
 		}
 		return nil
 	})
+	if err == nil && mayAlarm(c.Actor, true) == nil {
+		var al AlarmsOut
+		al, err = s.Alarms(c.Context(), c.Actor, verb.None{})
+		b.alarm = len(al.List)
+	}
 	return web.View{Title: c.T("report.inbox.title"), Tab: "reports", Body: inbox(c, b)}, err
+}
+
+func (s *Service) alarmsPage(c *web.Ctx) (web.View, error) {
+	al, err := s.Alarms(c.Context(), c.Actor, verb.None{})
+	return web.View{Title: c.T("report.alarms.title"), Tab: "reports", Width: "read", Back: ui.Link{Label: c.T("report.inbox.title"), Href: "/meldingen"}, Body: alarmsPage(c, al.List)}, err
+}
+
+// callable are the people to call, each with a button.
+func (x AlarmOut) callable(c *web.Ctx) []ui.Action {
+	var out []ui.Action
+	for _, k := range x.Calls {
+		out = append(out, ui.Action{Label: c.T("report.alarms.call", "wie", k.Name, "nummer", k.Phone), Href: telephone(k.Phone)})
+	}
+	return out
 }
 
 func (b box) tabs(c *web.Ctx) []ui.Tab {
@@ -443,7 +461,7 @@ func (s *Service) figuresPage(c *web.Ctx) (web.View, error) {
 
 func tallies(c *web.Ctx, caption string, list []Tally, ways bool) ui.Table {
 	t := ui.Table{Caption: caption, Cols: []ui.Col{{Title: caption}}}
-	for _, k := range []string{"made", "intime", "silent", "done", "solved", "partly", "not", "unheard", "acute", "helped", "moved", "waited"} {
+	for _, k := range []string{"made", "intime", "silent", "done", "solved", "partly", "not", "unheard", "acute", "helped", "lowered", "moved", "waited"} {
 		t.Cols = append(t.Cols, ui.Col{Title: c.T("report.figures." + k), Num: true})
 	}
 	for _, x := range list {
@@ -452,7 +470,7 @@ func tallies(c *web.Ctx, caption string, list []Tally, ways bool) ui.Table {
 			name = c.T("report.channel." + x.Name)
 		}
 		row := ui.Row{Cells: []templ.Component{ui.Text(name)}}
-		for _, n := range []int64{x.Made, x.InTime, x.Silent, x.Done, x.Solved, x.Partly, x.Not, x.Unheard, x.Acute, x.Helped, x.Moved, x.Waited} {
+		for _, n := range []int64{x.Made, x.InTime, x.Silent, x.Done, x.Solved, x.Partly, x.Not, x.Unheard, x.Acute, x.Helped, x.Lowered, x.Moved, x.Waited} {
 			row.Cells = append(row.Cells, ui.Text(num(n)))
 		}
 		t.Rows = append(t.Rows, row)
@@ -501,7 +519,7 @@ func (o opened) confirm(c *web.Ctx, outcome, label string, kind ui.Kind) ui.Acti
 // questions asks the reporter what only the reporter can say; only when somebody says that it is done.
 func (o opened) questions(c *web.Ctx) []ui.Question {
 	if o.State != Done && o.State != Unheard {
-		return o.began(c)
+		return append(o.began(c), o.lowered(c)...)
 	}
 	q := ui.Question{ID: "op", Title: c.T("report.asks.solved"), Text: c.T("report.asks.by", "wie", o.OwnerName), Acts: []ui.Action{
 		o.confirm(c, IsSolved, c.T("report.yes"), ui.Primary), o.confirm(c, NotSolved, c.T("report.no"), ui.Secondary), o.confirm(c, IsPartly, c.T("report.partly"), ui.Secondary)}}
@@ -539,10 +557,38 @@ func (o opened) began(c *web.Ctx) []ui.Question {
 	return []ui.Question{q}
 }
 
+// lowered tells who reported it that somebody says there is no haste, and asks nothing but whether that is wrong.
+func (o opened) lowered(c *web.Ctx) []ui.Question {
+	if o.LoweredAt.IsZero() || o.Closed() {
+		return nil
+	}
+	q := ui.Question{ID: "gh", Title: c.T("report.asks.lowered"), Note: c.T("report.asks.lowered.note", "wie", given(o.OwnerName)), Acts: []ui.Action{
+		{Label: c.T("report.lowered.nee"), Post: "/doe/report.acute", Hidden: o.hidden(c)}}}
+	for _, st := range o.Steps {
+		if st.Kind == "lowered" {
+			q.Text, q.Strong = c.T("report.asks.lowered.by", "wie", st.Name), st.Said
+		}
+	}
+	return []ui.Question{q}
+}
+
+// helpTitle says in a few words how it stands with help.
+func (o opened) helpTitle(c *web.Ctx) string {
+	switch {
+	case !o.LoweredAt.IsZero():
+		return c.T("report.help.lowered.title")
+	case !o.HelpedAt.IsZero():
+		return c.T("report.help.began.title")
+	}
+	return c.T("report.help.title")
+}
+
 // helpLine says by when help must have begun, or that it did.
 func (o opened) helpLine(c *web.Ctx) string {
 	key, at := "report.help.due", o.HelpDue
 	switch {
+	case !o.LoweredAt.IsZero():
+		key, at = "report.help.lowered", o.LoweredAt
 	case !o.HelpedAt.IsZero():
 		key, at = "report.help.began", o.HelpedAt
 		if !o.HelpOkAt.IsZero() {
@@ -601,7 +647,7 @@ func (o opened) steps(c *web.Ctx) []ui.Step {
 			who += ", " + st.Org
 		}
 		switch {
-		case st.Kind != "climbed" && st.Person != "" && st.Person == c.Actor.Person, st.Person == "" && o.ByCode:
+		case st.Kind != "climbed" && st.Kind != "duty" && st.Person != "" && st.Person == c.Actor.Person, st.Person == "" && o.ByCode:
 			who = c.T("report.step.me")
 		case st.Name == "":
 			who = c.T("report.step.reporter")
