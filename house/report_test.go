@@ -242,7 +242,7 @@ danielle opens /meldingen/@m has "uiterlijk" has "Bel 112"
 later 0 days at 22:01
 wim opens /werk has "er is nu hulp nodig"
 mail wim has "meteen hulp nodig" lacks "moeder"
-wim opens /meldingen has "acuut: hulp is nu nodig"
+wim opens /meldingen has "hulp is nu nodig"
 wim reads report.get id=@m field acuut is true field hulp_voor is 2026-03-03T21:00:00Z
 refused vreemd report.acute melding=@m because "bestaat niet"
 refused danielle report.acute melding=@m because "staat al"
@@ -262,7 +262,7 @@ eva opens /werk lacks "begon de hulp niet op tijd"
 danielle opens /meldingen/@m has "Dat is te laat"
 at 2026-03-03 22:31
 eva opens /werk has "begon de hulp niet op tijd"
-eva opens /meldingen/@m has "Nu weet Eva Prins het ook"
+eva opens /meldingen/@m has "Dit weten: Joris Hoekstra, Eva Prins"
 mail eva has "begon de hulp niet op tijd" lacks "moeder"
 at 2026-03-04 03:00
 refused joris report.helped melding=@m wat="Zuster is er" wanneer="2026-03-02 21:00" because "tussen de melding en nu"
@@ -355,7 +355,7 @@ refused bas reads report.get id=@m because "bestaat niet"
 refused bas report.helped melding=@m wat="x" because "bestaat niet"
 refused bas report.lower melding=@m reden="x" because "bestaat niet"
 ruud reads report.alarms lacks "Gemeente"
-danielle opens /meldingen/@m has "Bas Mulder, Het Anker heeft dienst voor noodgevallen" has "kan de melding niet lezen"
+danielle opens /meldingen/@m has "de dienst voor noodgevallen: Bas Mulder, Het Anker" has "kan de melding niet lezen"
 at 2026-03-04 12:00
 wim report.helped melding=@m wat="De wijkzuster zit bij haar."
 bas opens /werk lacks "nog geen hulp"

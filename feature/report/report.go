@@ -166,6 +166,8 @@ func (x Report) Says() string {
 	switch {
 	case x.State == Solved:
 		return "report.says.solved"
+	case x.Urgent():
+		return "report.says.urgent"
 	case x.State == Unheard:
 		return "report.says.unheard"
 	case x.State == Done:

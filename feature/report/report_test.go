@@ -44,6 +44,11 @@ func TestL04WordsFollowTheState(t *testing.T) {
 		{"not", Report{State: Busy, Outcome: NotSolved}, "not"},
 		{"done again after not", Report{State: Done, Outcome: NotSolved, AnsweredAt: heard}, "done"},
 		{"solved", Report{State: Solved, Outcome: IsSolved}, "solved"},
+		{"help is needed at once", Report{State: New, AcuteAt: heard}, "urgent"},
+		{"help is needed at once, whatever else waits", Report{State: Done, AcuteAt: heard, Pass: pass}, "urgent"},
+		{"help began", Report{State: New, AcuteAt: heard, HelpedAt: heard}, "new"},
+		{"no haste after all", Report{State: New, AcuteAt: heard, LoweredAt: heard}, "new"},
+		{"solved, though nobody said that help began", Report{State: Solved, AcuteAt: heard}, "solved"},
 		{"opened again after solved", Report{State: Busy, Outcome: NotSolved}, "not"},
 	} {
 		if got := c.x.Says(); got != "report.says."+c.want {
