@@ -14,6 +14,7 @@ export const people = [
   { name: "Wim Aerts", from: ["/werk/team"] }, // leads a team
   { name: "Yvonne Smit", from: ["/beheer"] }, // keeps organisations, people, grounds
   { name: "Wendy Prins", from: ["/meldingen"] }, // takes in reports
+  { name: "Sandra Mol", from: ["/meldingen"] }, // has the emergency duty of the region
   { name: "Robbert Visser", from: ["/werk", "/account"] }, // privacy officer
   { name: "Tarik Özdemir", from: ["/werk"] }, // another coordinator
   { name: "", from: ["/melden", "/aanmelden", "/aanmelden/herstel", "/melden/dank"] }, // nobody yet

@@ -175,6 +175,7 @@ func Migrations() []db.Migration {
 		{Version: 480, Room: "intervision", SQL: intervision.Schema},
 		{Version: 500, Room: "plan", SQL: plan.SchemaTable},
 		{Version: 501, Room: "method", SQL: method.SchemaTable},
+		{Version: 491, Room: "report", SQL: report.SchemaLowered},
 	}
 }
 

@@ -40,6 +40,8 @@ func (h *House) plugReport() {
 		return hits, err
 	}
 	r.HelpNorm = h.Safety.HelpNorm
+	r.Duty = h.Safety.Duty
+	r.StandsInFor = h.Account.StandsInFor
 	h.Table.ReportedAt = r.SignalAt
 	for kind, ring := range r.Clocks() {
 		h.Jobs.On(kind, ring)

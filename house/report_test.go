@@ -5,9 +5,11 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"tafel/internal/calendar"
+	"tafel/internal/db"
 	"tafel/internal/dbtest"
 	"tafel/internal/play"
 )
@@ -240,7 +242,7 @@ danielle opens /meldingen/@m has "uiterlijk" has "Bel 112"
 later 0 days at 22:01
 wim opens /werk has "er is nu hulp nodig"
 mail wim has "meteen hulp nodig" lacks "moeder"
-wim opens /meldingen has "acuut: hulp is nu nodig"
+wim opens /meldingen has "hulp is nu nodig"
 wim reads report.get id=@m field acuut is true field hulp_voor is 2026-03-03T21:00:00Z
 refused vreemd report.acute melding=@m because "bestaat niet"
 refused danielle report.acute melding=@m because "staat al"
@@ -260,7 +262,7 @@ eva opens /werk lacks "begon de hulp niet op tijd"
 danielle opens /meldingen/@m has "Dat is te laat"
 at 2026-03-03 22:31
 eva opens /werk has "begon de hulp niet op tijd"
-eva opens /meldingen/@m has "Nu weet Eva Prins het ook"
+eva opens /meldingen/@m has "Dit weten: Joris Hoekstra, Eva Prins"
 mail eva has "begon de hulp niet op tijd" lacks "moeder"
 at 2026-03-04 03:00
 refused joris report.helped melding=@m wat="Zuster is er" wanneer="2026-03-02 21:00" because "tussen de melding en nu"
@@ -329,5 +331,147 @@ beheer report.norm eerste_antwoord=2 teamleider=1 aannemen=2 gehoord=10 nieuws=1
 nobody opens /melden has "Gevaar? Bel de brandweer." has "Bel 0900 1234" lacks "Bel 112"
 refused beheer report.norm eerste_antwoord=2 teamleider=1 aannemen=2 gehoord=10 nieuws=10 gevaar_nummer="javascript:x" versie=2 because "alleen cijfers"
 refused wim report.norm eerste_antwoord=2 teamleider=1 aannemen=2 gehoord=10 nieuws=10 gevaar_nl="x" versie=2
+`, nil)
+}
+
+// As long as help did not begin it goes round, slower each time, and each step is one step. At the end of a round it rings
+// for the emergency duty of the region: who may not read the report there hears that it waits, and nothing else.
+func TestReportUrgentGoesRound(t *testing.T) {
+	lived(t, `
+worker beheer "Yvonne Smit" at gemeente as "beheerder" roles admin phone 0600000009
+beheer safety.duty personen=@bas
+bas opens /meldingen/zonder-hulp has "Er gaat geen alarm voor jou"
+refused danielle opens /meldingen/zonder-hulp
+danielle report.make tekst="Mijn moeder weet niet meer waar ze is." plek="Kade 9" acuut=ja -> m
+at 2026-03-03 09:59
+bas opens /werk lacks "nog geen hulp"
+at 2026-03-03 10:01
+bas opens /werk has "nog geen hulp" lacks "Verbeek"
+mail bas has "Bij een melding van Gemeente Waterveen is nog geen hulp. Bel 0600000001" lacks "moeder" lacks "Wim" lacks "Verbeek"
+bas opens /meldingen has "Bij 1 melding elders is nog geen hulp"
+bas opens /meldingen/zonder-hulp has "Gemeente Waterveen" has "Bel Wim Aerts: 0600000001" has "Bel Yvonne Smit" has "dinsdag 3 maart" lacks "moeder" lacks "Kade 9" lacks "Verbeek"
+bas reads report.alarms has "Gemeente Waterveen" lacks "moeder" lacks "Verbeek"
+refused bas reads report.get id=@m because "bestaat niet"
+refused bas report.helped melding=@m wat="x" because "bestaat niet"
+refused bas report.lower melding=@m reden="x" because "bestaat niet"
+ruud reads report.alarms lacks "Gemeente"
+danielle opens /meldingen/@m has "de dienst voor noodgevallen: Bas Mulder, Het Anker" has "kan de melding niet lezen"
+at 2026-03-04 12:00
+wim report.helped melding=@m wat="De wijkzuster zit bij haar."
+bas opens /werk lacks "nog geen hulp"
+bas opens /meldingen/zonder-hulp has "Er gaat geen alarm voor jou"
+danielle report.began melding=@m klopt=nee
+later 0 days at 12:01
+wim opens /werk has "begon de hulp niet op tijd"
+# Solved ends it; not solved after all, and it rings as before.
+danielle report.confirm melding=@m uitkomst=opgelost
+wim opens /werk lacks "begon de hulp niet op tijd"
+at 2026-03-05 09:00
+danielle report.confirm melding=@m uitkomst=niet wat="Zij is weer weg."
+later 0 days at 09:01
+wim opens /werk has "begon de hulp niet op tijd"
+danielle opens /meldingen/@m has "Er is meteen hulp nodig"
+`, func(t *testing.T, h *House) {
+		rows, err := h.DB.Plain(context.Background()).Query(`SELECT s.at, s.kind, p.given FROM report_step s JOIN person p ON p.id = s.person_id WHERE s.kind IN ('climbed', 'duty') AND s.at < '2026-03-03T15:45' ORDER BY s.at`)
+		var got []string
+		err = db.Each(rows, err, func(scan func(...any) error) error {
+			var at calendar.Moment
+			var kind, who string
+			err := scan(&at, &kind, &who)
+			got = append(got, at.Format("15:04 ")+kind+" "+who)
+			return err
+		})
+		want := "09:00 climbed Wim, 09:30 climbed Yvonne, 10:00 duty Bas, 10:30 climbed Wim, 11:30 climbed Yvonne, 12:30 duty Bas, 13:30 climbed Wim, 15:00 climbed Yvonne, 16:30 duty Bas"
+		if s := strings.Join(got, ", "); err != nil || s != want {
+			t.Errorf("%v\n%s\nwant\n%s", err, s, want)
+		}
+		var twice int
+		if err := h.DB.Plain(context.Background()).Row(`SELECT COUNT(*) FROM (SELECT 1 FROM report_step WHERE kind IN ('climbed', 'duty') GROUP BY report_id, at HAVING COUNT(*) > 1) x`).Scan(&twice); err != nil || twice != 0 {
+			t.Errorf("%d moments with two steps, %v", twice, err)
+		}
+	})
+}
+
+// No haste after all: who answers says so with a reason; the reporter says no with one press and the clocks run on as before;
+// then only who leads there can say it once more, and after a second no nobody.
+func TestReportLowered(t *testing.T) {
+	lived(t, `
+worker karin "Karin Vos" at gemeente in noord as "wijkcoach"
+worker beheer "Yvonne Smit" at gemeente as "beheerder" roles admin
+beheer organisation.change organisatie=@gemeente naam="Gemeente Waterveen" soort=municipality contact=@marieke versie=1
+danielle report.make tekst="Mijn moeder weet niet meer waar ze is." acuut=ja -> m
+refused danielle report.lower melding=@m reden="x"
+refused bas report.lower melding=@m reden="x" because "bestaat niet"
+refused karin report.lower melding=@m reden="x"
+refused marieke report.lower melding=@m reden=""
+marieke opens /meldingen/@m has "Is er toch geen haast?"
+karin opens /meldingen/@m lacks "Is er toch geen haast?"
+at 2026-03-02 11:00
+marieke report.lower melding=@m reden="Ik sprak uw moeder. Zij is thuis bij haar zus."
+refused marieke report.lower melding=@m reden="Nog eens" because "toch geen haast"
+refused marieke report.helped melding=@m wat="x" because "toch geen haast"
+marieke opens /werk lacks "er is nu hulp nodig"
+marieke opens /meldingen lacks "acuut"
+marieke reads report.figures field alles.acuut is 1 field alles.toch_geen_spoed is 1
+danielle reads report.get id=@m field acuut is false
+danielle opens /meldingen/@m has "Klopt het dat je melding kan wachten?" has "Zij is thuis bij haar zus." lacks "Is er nu toch meteen hulp nodig?"
+mail danielle has "kan wachten" lacks "moeder"
+# Nobody rings meanwhile, not at the norm either.
+at 2026-03-03 12:00
+marieke opens /werk lacks "begon de hulp niet op tijd"
+danielle report.acute melding=@m
+danielle opens /meldingen/@m has "Jij zegt: er is wel haast" has "Dat is te laat"
+danielle reads report.get id=@m field acuut is true field hulp_voor is 2026-03-03T08:00:00Z
+later 0 days at 12:01
+marieke opens /werk has "er is nu hulp nodig" has "begon de hulp niet op tijd"
+marieke opens /meldingen/@m has "Alleen Wim Aerts kan nu nog zeggen van niet" lacks "Hoe weet je dat het kan wachten"
+refused marieke report.lower melding=@m reden="Toch niet." because "Alleen Wim Aerts"
+wim opens /meldingen/@m has "Hoe weet je dat het kan wachten"
+wim report.lower melding=@m reden="Ik was er zelf: zij zit met haar zus aan tafel."
+danielle report.acute melding=@m
+wim opens /meldingen/@m has "Zorg dat de hulp begint, of ga kijken"
+refused wim report.lower melding=@m reden="Echt niet." because "Zorg dat de hulp begint"
+refused marieke report.lower melding=@m reden="Echt niet." because "Zorg dat de hulp begint"
+marieke report.helped melding=@m wat="De wijkzuster is er."
+refused wim report.lower melding=@m reden="x" because "staat al dat de hulp begon"
+danielle report.began melding=@m klopt=ja
+# Without an account, with the code. A colleague who says later that it is urgent now, starts a new clock.
+at 2026-03-05 09:00
+nobody report.make tekst="Iemand roept om hulp, al uren." acuut=ja -> n
+marieke report.lower melding=@n.melding reden="De wijkagent stond voor de deur: een feest."
+nobody report.follow code=@n.code has "een feest"
+refused nobody report.acute melding=@n.melding because "bestaat niet"
+nobody report.acute melding=@n.melding code=@n.code
+nobody report.follow code=@n.code field acuut is true field hulp_voor is 2026-03-06T08:00:00Z
+wim report.lower melding=@n.melding reden="Samen met de melder gebeld."
+at 2026-03-05 11:00
+marieke report.acute melding=@n.melding
+marieke reads report.get id=@n.melding field hulp_voor is 2026-03-06T10:00:00Z
+# What was never urgent cannot be lowered; what is solved neither.
+danielle report.make tekst="De lamp is stuk." -> l
+refused marieke report.lower melding=@l reden="x" because "niemand dat er meteen hulp nodig is"
+danielle report.acute melding=@l
+danielle report.confirm melding=@l uitkomst=opgelost
+refused marieke report.lower melding=@l reden="x" because "opgelost"
+`, nil)
+}
+
+// At a table: who does not sit there cannot say that it can wait, and nobody can while a concern about safety is open; also
+// when that concern is shielded nothing of it shows to who does not work there.
+func TestReportLoweredAtTable(t *testing.T) {
+	lived(t, `
+worker beheer "Yvonne Smit" at gemeente as "beheerder" roles admin
+worker marloes "Marloes Timmer" at kring as "vertrouwenswerker"
+beheer safety.body organisatie=@kring taak=advice
+danielle report.make tekst="Jayden is niet veilig thuis." acuut=ja -> m
+wim report.to-table melding=@m persoon=@jayden grondslag=wmo -> t
+wim safety.raise tafel=@t.tafel om_wie=@jayden waarom="Danielle meldde het." verberg_tot=+14d verberg_reden="Er leest iemand mee." -> z
+refused wim report.lower melding=@m reden="x" because "zorg om veiligheid open"
+wim opens /meldingen/@m has "zorg om veiligheid open" lacks "Hoe weet je dat het kan wachten"
+danielle opens /meldingen/@m lacks "zorg om veiligheid"
+wim report.pass melding=@m persoon=@bas waarom="Zij gaan langs."
+bas report.accept melding=@m
+refused bas report.lower melding=@m reden="x" because "waar jij niet zit"
+bas opens /meldingen/@m lacks "zorg om veiligheid"
 `, nil)
 }

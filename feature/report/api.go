@@ -106,6 +106,32 @@ type BeganIn struct {
 	Code   string         `json:"code,omitempty" maxLength:"60" doc:"The follow code, without an account."`
 }
 
+// LowerIn says that there is no haste after all.
+type LowerIn struct {
+	Report tafel.ReportID `json:"melding" maxLength:"40"`
+	Why    string         `json:"reden" lines:"yes" maxLength:"1000" doc:"How you know that it can wait. The reporter reads it."`
+}
+
+// AlarmsOut lists reports without help, for who may know only that.
+type AlarmsOut struct {
+	List []AlarmOut `json:"meldingen"`
+}
+
+// AlarmOut is a report of which somebody may know only that help did not begin.
+type AlarmOut struct {
+	Number string          `json:"nummer"`
+	Org    string          `json:"organisatie" doc:"Where somebody answers for it."`
+	Due    calendar.Moment `json:"hulp_voor" doc:"By then help should have begun."`
+	Calls  []CallOut       `json:"bel"`
+}
+
+// CallOut is somebody to call, on a work number.
+type CallOut struct {
+	Name     string `json:"naam"`
+	Function string `json:"functie,omitempty"`
+	Phone    string `json:"telefoon"`
+}
+
 // ChooseIn names who speaks for the reporter.
 type ChooseIn struct {
 	Report tafel.ReportID `json:"melding" maxLength:"40"`
@@ -192,12 +218,14 @@ func (s *Service) Verbs() []verb.Verb {
 		verb.Write("report.acute", "/melding-spoed", verb.Anyone, "Say that help is needed at once: the clock of the start of help runs.", s.Acute),
 		verb.Write("report.helped", "/melding-hulpstarten", verb.Professionals, "Say that help began, what and when.", s.Helped),
 		verb.Write("report.began", "/melding-hulpstart-bevestigingen", verb.Anyone, "Say, as who reported it, whether help really began.", s.Began),
+		verb.Write("report.lower", "/melding-spoed-intrekkingen", verb.Professionals, "Say that there is no haste after all, and why; the reporter can disagree.", s.Lower),
 		verb.Write("report.represent", "/melding-vertegenwoordigingen", verb.SignedIn, "Choose who speaks for you about a report.", s.Choose),
 		verb.Write("report.to-table", "/melding-tafels", verb.Professionals, "Open a table for a report.", s.ToTable),
 		verb.Write("report.follow", "/melding-volgingen", verb.Anyone, "Follow a report with its code.", s.Follow),
 		verb.Write("report.norm", "/melding-normen", verb.Admins, "Set how long things may take.", s.SetNorm),
 		verb.Read("report.get", "/meldingen/{id}", verb.SignedIn, "One report with its history.", s.Get),
 		verb.Read("report.list", "/meldingen", verb.SignedIn, "Reports: your own, those you answer for, those of your organisation, those that wait.", s.List),
+		verb.Read("report.alarms", "/melding-alarmen", verb.Professionals, "Reports without help that rang for you as emergency duty: whose, since when, whom to call; never what was reported.", s.Alarms),
 		verb.Read("report.figures", "/melding-cijfers", verb.Professionals, "Figures about reports, without people.", s.Figures),
 	}
 }

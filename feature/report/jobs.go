@@ -1,7 +1,10 @@
 package report
 
 import (
+	"errors"
+	"slices"
 	"strings"
+	"time"
 
 	"tafel"
 	"tafel/internal/calendar"
@@ -134,8 +137,9 @@ func (s *Service) OnAcute(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.acute", Link: x.link(), Urgent: true})
 }
 
-// OnClimb goes from person to person when the norm for the start of help passed, until somebody says that help began or
-// everybody who may read the report was told. The step and the ring are one act, so that each happens exactly once.
+// OnClimb goes from person to person when the norm for the start of help passed, and round again, until somebody says that
+// help began. Each round goes slower, so that it wears nobody out and never falls silent. Who may not read the report hears
+// only that it waits. The step and the ring are one act, so that each happens exactly once.
 func (s *Service) OnClimb(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if found, err := hold(tx, tafel.ReportID(c.Ref)); err != nil || !found {
 		return over, err
@@ -144,7 +148,7 @@ func (s *Service) OnClimb(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err != nil || !ok || !x.Urgent() {
 		return over, err
 	}
-	list, err := s.chain(tx, x)
+	list, duty, err := s.chain(tx, x)
 	if err != nil {
 		return jobs.Next{}, err
 	}
@@ -152,21 +156,24 @@ func (s *Service) OnClimb(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err != nil {
 		return jobs.Next{}, err
 	}
-	who := x.toldNext(list, was)
-	if who == "" {
-		return jobs.Next{Stop: true, Why: "everybody was told"}, nil
+	who, round := x.tellNext(append(list, duty...), was)
+	step := Step{At: tx.Now(), Kind: "climbed", Person: who.Person}
+	ring := jobs.Clock{Kind: "report.help", Ref: c.Ref + ":" + string(who.Person), Table: x.Table, Person: who.Person, Due: tx.Now()}
+	if slices.Contains(duty, who) {
+		step.Kind, step.Org = "duty", who.OrgName
+		ring.Kind, ring.Table = "report.duty", ""
 	}
-	name, err := s.PersonName(tx, who)
-	if err != nil {
+	if step.Name, err = s.PersonName(tx, who.Person); err != nil {
 		return jobs.Next{}, err
 	}
-	if err := insertStep(tx, x.ID, Step{At: tx.Now(), Kind: "climbed", Person: who, Name: name}); err != nil {
+	if err := insertStep(tx, x.ID, step); err != nil {
 		return jobs.Next{}, err
 	}
-	if err := jobs.Set(tx, jobs.Clock{Kind: "report.help", Ref: c.Ref + ":" + string(who), Table: x.Table, Person: who, Due: tx.Now()}); err != nil {
+	if err := jobs.Set(tx, ring); err != nil {
 		return jobs.Next{}, err
 	}
-	return s.onward(tx)
+	_, minutes, err := s.HelpNorm(tx)
+	return jobs.Next{Due: calendar.At(tx.Now().Add(time.Duration(minutes*round) * time.Minute))}, err
 }
 
 // OnHelp rings for one person on that way, and stays until help began.
@@ -179,9 +186,24 @@ func (s *Service) OnHelp(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.help", Link: x.link(), Urgent: true})
 }
 
+// OnDuty rings for who has the emergency duty of the region and may not read the report, and stays until help began.
+func (s *Service) OnDuty(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
+	c.Ref, _, _ = strings.Cut(c.Ref, ":")
+	x, ok, err := running(tx, c)
+	if err != nil || !ok || !x.Urgent() {
+		return over, err
+	}
+	m := outbox.Item{Person: c.Person, Key: "report.mail.duty", Args: []any{"organisatie", x.OwnerOrgName}, Link: alarmsAt, Urgent: true}
+	call, err := s.callsOf(tx, x)
+	if err == nil && len(call) > 0 {
+		m.Key, m.Args = "report.mail.duty.call", append(m.Args, "nummer", call[0].Phone)
+	}
+	return jobs.Next{}, errors.Join(err, outbox.Put(tx, m))
+}
+
 // Clocks lists the kinds of clock of this room with who handles them.
 func (s *Service) Clocks() map[string]jobs.Handler {
 	return map[string]jobs.Handler{"report.first": s.OnFirst, "report.late": s.OnLate, "report.accept": s.OnAccept, "report.unaccepted": s.OnUnaccepted,
 		"report.heard": s.OnHeard, "report.news": s.OnNews, "report.promise": s.OnPromise,
-		"report.acute": s.OnAcute, "report.climb": s.OnClimb, "report.help": s.OnHelp}
+		"report.acute": s.OnAcute, "report.climb": s.OnClimb, "report.help": s.OnHelp, "report.duty": s.OnDuty}
 }

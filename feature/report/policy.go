@@ -60,6 +60,16 @@ func mayAcute(a tafel.Actor, x Report, byCode bool) error {
 	return access.Ask(a, access.ReportAct, tafel.Standing{}, access.Thing{Party: owner(a, x) || receiver(a, x), OwnOrg: a.Org != "" && x.OwnerOrg == a.Org})
 }
 
+// mayLower asks whether somebody may say that there is no haste after all: who answers for the report, and who leads there.
+func mayLower(a tafel.Actor, x Report, leads bool) error {
+	return access.Ask(a, access.ReportLower, tafel.Standing{}, access.Thing{Party: owner(a, x) || leads})
+}
+
+// mayAlarm asks whether somebody may know that a report waits for help: for whom it rang. Not what it is about.
+func mayAlarm(a tafel.Actor, own bool) error {
+	return access.Ask(a, access.ReportAlarm, tafel.Standing{}, access.Thing{Own: own})
+}
+
 // mayConfirm asks whether somebody may say that it is solved: who reported it, or who was chosen for that.
 // Never who answers for it.
 func mayConfirm(a tafel.Actor, x Report, byCode bool) error {

@@ -10,7 +10,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,6 +77,7 @@ type Report struct {
 	HelpDue        calendar.Moment // by then help must have begun: the region's norm in hours
 	HelpedAt       calendar.Moment // when help began
 	HelpOkAt       calendar.Moment // the reporter says so too
+	LoweredAt      calendar.Moment // who answers says that it needs no haste after all
 	Table          tafel.TableID
 	Handovers      int64
 	Version        int64
@@ -106,7 +106,9 @@ func (x Report) Waiting() bool { return x.Pass.ID != "" }
 func (x Report) Closed() bool { return x.State == Solved }
 
 // Urgent reports whether help is needed at once and has not begun.
-func (x Report) Urgent() bool { return !x.AcuteAt.IsZero() && x.HelpedAt.IsZero() && !x.Closed() }
+func (x Report) Urgent() bool {
+	return !x.AcuteAt.IsZero() && x.HelpedAt.IsZero() && x.LoweredAt.IsZero() && !x.Closed()
+}
 
 // acute says that help is needed at once. The start of help counts from the signal itself as long as nobody did anything
 // about it: it was as urgent then. Later it counts from now, because now it became urgent.
@@ -115,19 +117,42 @@ func (x *Report) acute(now calendar.Moment, hours int64) {
 	if x.FirstActAt.IsZero() {
 		from = x.SignalAt
 	}
-	x.AcuteAt, x.HelpSince, x.HelpDue = now, from, calendar.At(from.Add(time.Duration(hours)*time.Hour))
-	x.HelpedAt, x.HelpOkAt = calendar.Moment{}, calendar.Moment{}
+	x.HelpSince, x.HelpDue = from, calendar.At(from.Add(time.Duration(hours)*time.Hour))
+	x.still(now)
 }
 
-// toldNext gives who hears next that help did not begin: the first of these people who was not told since it was urgent;
-// "" when everybody was.
-func (x Report) toldNext(people []tafel.PersonID, list []Step) tafel.PersonID {
+// still says that help is needed at once after all, and was all the time: what is counted runs on from where it began.
+func (x *Report) still(now calendar.Moment) {
+	x.AcuteAt, x.HelpedAt, x.HelpOkAt, x.LoweredAt = now, calendar.Moment{}, calendar.Moment{}, calendar.Moment{}
+}
+
+// tellNext gives who hears next that help did not begin, and for the how many-th time: whoever was never told since it
+// was urgent, in order; then whoever was told longest ago. So it goes round, also when people come and go meanwhile.
+func (x Report) tellNext(people []tafel.Party, list []Step) (who tafel.Party, round int64) {
+	longest := len(list)
 	for _, p := range people {
-		if p != "" && !slices.ContainsFunc(list, func(s Step) bool { return s.Kind == "climbed" && s.Person == p && !s.At.Before(x.AcuteAt.Time) }) {
-			return p
+		last, times := -1, int64(0)
+		for i, s := range list {
+			if (s.Kind == "climbed" || s.Kind == "duty") && s.Person == p.Person && !s.At.Before(x.AcuteAt.Time) {
+				last, times = i, times+1
+			}
+		}
+		if p.Person != "" && last < longest {
+			who, round, longest = p, times+1, last
 		}
 	}
-	return ""
+	return who, round
+}
+
+// disagreed counts how often the reporter said that there is haste after all.
+func disagreed(list []Step) int {
+	n := 0
+	for _, s := range list {
+		if s.Kind == "disagreed" {
+			n++
+		}
+	}
+	return n
 }
 
 // Mine reports whether somebody reported it or was chosen to speak for who did.
@@ -141,6 +166,8 @@ func (x Report) Says() string {
 	switch {
 	case x.State == Solved:
 		return "report.says.solved"
+	case x.Urgent():
+		return "report.says.urgent"
 	case x.State == Unheard:
 		return "report.says.unheard"
 	case x.State == Done:
@@ -241,12 +268,14 @@ func (x Report) moment(act string) error {
 		case x.Urgent():
 			return no("report.no.acute")
 		}
-	case "helped":
+	case "helped", "lower":
 		switch {
 		case x.Closed():
 			return no("report.no.solved")
 		case x.AcuteAt.IsZero():
 			return no("report.no.notacute")
+		case !x.LoweredAt.IsZero():
+			return no("report.no.lowered")
 		case !x.HelpedAt.IsZero():
 			return no("report.no.helped")
 		}

@@ -44,6 +44,11 @@ func TestL04WordsFollowTheState(t *testing.T) {
 		{"not", Report{State: Busy, Outcome: NotSolved}, "not"},
 		{"done again after not", Report{State: Done, Outcome: NotSolved, AnsweredAt: heard}, "done"},
 		{"solved", Report{State: Solved, Outcome: IsSolved}, "solved"},
+		{"help is needed at once", Report{State: New, AcuteAt: heard}, "urgent"},
+		{"help is needed at once, whatever else waits", Report{State: Done, AcuteAt: heard, Pass: pass}, "urgent"},
+		{"help began", Report{State: New, AcuteAt: heard, HelpedAt: heard}, "new"},
+		{"no haste after all", Report{State: New, AcuteAt: heard, LoweredAt: heard}, "new"},
+		{"solved, though nobody said that help began", Report{State: Solved, AcuteAt: heard}, "solved"},
 		{"opened again after solved", Report{State: Busy, Outcome: NotSolved}, "not"},
 	} {
 		if got := c.x.Says(); got != "report.says."+c.want {
@@ -210,7 +215,7 @@ func TestTitle(t *testing.T) {
 	}
 }
 
-// Urgent: counted from the signal while nobody did anything, else from when it was said; everybody is told once.
+// Urgent: counted from the signal while nobody did anything, else from when it was said; then it goes round.
 func TestAcute(t *testing.T) {
 	at := func(h int) calendar.Moment { return calendar.Date("2026-03-02").At(h, 0) }
 	for _, c := range []struct {
@@ -229,14 +234,20 @@ func TestAcute(t *testing.T) {
 		}
 	}
 	x := Report{AcuteAt: at(10)}
-	people := []tafel.PersonID{"owner", "", "owner", "leader", "duty"}
+	people := []tafel.Party{{Person: "owner"}, {}, {Person: "leader"}, {Person: "duty"}}
 	steps := []Step{{Kind: "climbed", Person: "leader", At: at(9)}} // of an earlier time
-	for _, want := range []tafel.PersonID{"owner", "leader", "duty", ""} {
-		got := x.toldNext(people, steps)
-		if got != want {
-			t.Errorf("%q is told, want %q", got, want)
+	for i, want := range []struct {
+		who   tafel.PersonID
+		round int64
+	}{{"owner", 1}, {"leader", 1}, {"duty", 1}, {"owner", 2}, {"leader", 2}, {"new", 1}, {"duty", 2}, {"leader", 3}, {"new", 2}} {
+		if i == 5 { // somebody else answers now, and hears at once
+			people[0].Person = "new"
 		}
-		steps = append(steps, Step{Kind: "climbed", Person: got, At: at(11)})
+		got, round := x.tellNext(people, steps)
+		if got.Person != want.who || round != want.round {
+			t.Errorf("%d: %q is told for time %d, want %v", i, got.Person, round, want)
+		}
+		steps = append(steps, Step{Kind: []string{"climbed", "duty"}[i%2], Person: got.Person, At: at(11)})
 	}
 	if x.State = Solved; x.Urgent() {
 		t.Error("solved and urgent")

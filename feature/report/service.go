@@ -60,6 +60,10 @@ type Service struct {
 	Find func(ctx context.Context, a tafel.Actor, name, year, place string) ([]Hit, error)
 	// HelpNorm gives within how many hours help begins, and after how many minutes the next person hears that it did not (safety room).
 	HelpNorm func(r db.Reader) (hours, minutes int64, err error)
+	// Duty lists who has the emergency duty of the region, in order (safety room).
+	Duty func(r db.Reader) ([]tafel.Party, error)
+	// StandsInFor gives for whom somebody stands in today (account room).
+	StandsInFor func(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error)
 	// OnChange tells other rooms (find).
 	OnChange []func(tx *db.Tx, id tafel.ReportID, text string, by tafel.PersonID, org tafel.OrgID) error
 }
@@ -697,6 +701,7 @@ func (s *Service) Confirm(ctx context.Context, a tafel.Actor, in ConfirmIn) (Con
 				return Step{}, err
 			}
 		}
+		was := x.State
 		x.Outcome = in.Outcome
 		step := Step{Kind: map[string]string{IsSolved: "solved", IsPartly: "partly", NotSolved: "not"}[in.Outcome], Said: in.What}
 		if in.Outcome == IsSolved {
@@ -706,6 +711,12 @@ func (s *Service) Confirm(ctx context.Context, a tafel.Actor, in ConfirmIn) (Con
 			x.State, x.ClosedAt, x.DoneAt, x.AnsweredAt, x.PromisedOn, x.WaitsSince = Busy, calendar.Moment{}, calendar.Moment{}, calendar.Moment{}, "", tx.Now()
 			if err := jobs.Set(tx, jobs.Clock{Kind: "report.first", Ref: string(x.ID), Table: x.Table, Person: x.Owner, Due: end(n.FirstBy(tx.Now()))}); err != nil {
 				return Step{}, err
+			}
+			if was == Solved && x.Urgent() { // solved had ended the clocks of help
+				x.still(tx.Now())
+				if err := ringHelp(tx, *x); err != nil {
+					return Step{}, err
+				}
 			}
 		}
 		return step, outbox.Put(tx, outbox.Item{Person: x.Owner, Key: "report.mail." + step.Kind, Link: x.link()})

@@ -32,10 +32,11 @@ type ReportOut struct {
 	Promised calendar.Date   `json:"beloofd_op"`
 	Handover int64           `json:"overdrachten"`
 	Table    tafel.TableID   `json:"tafel"`
-	Acute    bool            `json:"acuut" doc:"Somebody said that help is needed at once."`
+	Acute    bool            `json:"acuut" doc:"Somebody said that help is needed at once, and it was not taken back."`
 	HelpDue  calendar.Moment `json:"hulp_voor" doc:"By then help must have begun."`
 	HelpedAt calendar.Moment `json:"hulp_begon"`
 	HelpOk   bool            `json:"hulp_bevestigd" doc:"The reporter says so too."`
+	Lowered  calendar.Moment `json:"toch_geen_spoed_op" doc:"Who answers said then that there is no haste after all."`
 	Steps    []StepOut       `json:"stappen,omitempty"`
 	Version  int64           `json:"versie"`
 }
@@ -127,7 +128,7 @@ func (o Seen) out(now calendar.Moment) ReportOut {
 	x := o.Report
 	r := ReportOut{ID: x.ID, Number: x.Nr(), Text: x.Text, Place: x.Place, About: o.AboutIs, Reporter: o.Reporter, How: x.How, Reach: x.Reach, State: stateNames[x.State], Outcome: x.Outcome,
 		Owner: tafel.Party{Person: x.Owner, Name: x.OwnerName, Org: x.OwnerOrg, OrgName: x.OwnerOrgName}, Signal: x.SignalAt, FirstAct: x.FirstActAt, Waited: x.Waited(now), Due: x.due(o.Norm),
-		Promised: x.PromisedOn, Handover: x.Handovers, Table: x.Table, Acute: !x.AcuteAt.IsZero(), HelpDue: x.HelpDue, HelpedAt: x.HelpedAt, HelpOk: !x.HelpOkAt.IsZero(), Version: x.Version}
+		Promised: x.PromisedOn, Handover: x.Handovers, Table: x.Table, Acute: !x.AcuteAt.IsZero() && x.LoweredAt.IsZero(), Lowered: x.LoweredAt, HelpDue: x.HelpDue, HelpedAt: x.HelpedAt, HelpOk: !x.HelpOkAt.IsZero(), Version: x.Version}
 	if x.Waiting() {
 		r.Offered = &x.Pass.To
 	}
@@ -299,6 +300,7 @@ type Tally struct {
 	Unheard int64  `json:"niet_gehoord" doc:"the reporter was not heard; never counts as solved"`
 	Acute   int64  `json:"acuut" doc:"help was needed at once"`
 	Helped  int64  `json:"hulp_binnen_norm" doc:"of those: help began within the norm of hours"`
+	Lowered int64  `json:"toch_geen_spoed" doc:"of those: no haste after all, says who answers"`
 	Moved   int64  `json:"overgedragen" doc:"changed hands at least once"`
 	Waited  int64  `json:"werkdagen_tot_eerste_actie" doc:"median"`
 	waits   []int
@@ -320,6 +322,9 @@ func (t *Tally) add(c counted, n Norm, now calendar.Moment) {
 	if !c.AcuteAt.IsZero() {
 		if t.Acute++; !c.HelpedAt.IsZero() && !c.HelpedAt.After(c.HelpDue.Time) {
 			t.Helped++
+		}
+		if !c.LoweredAt.IsZero() {
+			t.Lowered++
 		}
 	}
 	switch {

@@ -119,6 +119,12 @@ ALTER TABLE report_norm ADD COLUMN danger_phone TEXT NOT NULL DEFAULT '112';
 CREATE INDEX report_urgent ON report (table_id) WHERE acute_at <> '' AND helped_at = '';
 `
 
+// SchemaLowered lets who answers say that a report needs no haste after all; what was counted before stays, for when it does.
+const SchemaLowered = `
+ALTER TABLE report ADD COLUMN lowered_at TEXT NOT NULL DEFAULT '';
+CREATE INDEX report_step_duty ON report_step (person_id) WHERE kind = 'duty';
+`
+
 // nextNumber gives the next number of a year.
 func nextNumber(tx *db.Tx, year int64) (int64, error) {
 	var n int64
@@ -146,8 +152,8 @@ func hold(tx *db.Tx, id tafel.ReportID) (bool, error) {
 
 // save writes what an act changed; the row is held.
 func save(tx *db.Tx, x Report) error {
-	_, err := tx.Exec(`UPDATE report SET about_person = $2, representative = $3, owner_person = $4, owner_name = $5, owner_org = $6, owner_org_name = $7, owner_since = $8, state = $9, outcome = $10, first_act_at = $11, answered_at = $12, waits_since = $13, promised_on = $14, done_at = $15, closed_at = $16, table_id = $17, handovers = $18, acute_at = $19, help_since = $20, help_due = $21, helped_at = $22, help_ok_at = $23 WHERE id = $1`,
-		x.ID, x.About, x.Representative, x.Owner, x.OwnerName, x.OwnerOrg, x.OwnerOrgName, x.OwnerSince, x.State, x.Outcome, x.FirstActAt, x.AnsweredAt, x.WaitsSince, x.PromisedOn, x.DoneAt, x.ClosedAt, x.Table, x.Handovers, x.AcuteAt, x.HelpSince, x.HelpDue, x.HelpedAt, x.HelpOkAt)
+	_, err := tx.Exec(`UPDATE report SET about_person = $2, representative = $3, owner_person = $4, owner_name = $5, owner_org = $6, owner_org_name = $7, owner_since = $8, state = $9, outcome = $10, first_act_at = $11, answered_at = $12, waits_since = $13, promised_on = $14, done_at = $15, closed_at = $16, table_id = $17, handovers = $18, acute_at = $19, help_since = $20, help_due = $21, helped_at = $22, help_ok_at = $23, lowered_at = $24 WHERE id = $1`,
+		x.ID, x.About, x.Representative, x.Owner, x.OwnerName, x.OwnerOrg, x.OwnerOrgName, x.OwnerSince, x.State, x.Outcome, x.FirstActAt, x.AnsweredAt, x.WaitsSince, x.PromisedOn, x.DoneAt, x.ClosedAt, x.Table, x.Handovers, x.AcuteAt, x.HelpSince, x.HelpDue, x.HelpedAt, x.HelpOkAt, x.LoweredAt)
 	return err
 }
 
@@ -155,26 +161,26 @@ type scan = func(...any) error
 
 func scanReport(s scan) (Report, error) {
 	var x Report
-	err := s(&x.ID, &x.Year, &x.Number, &x.Text, &x.Place, &x.About, &x.AboutWords, &x.Reporter, &x.ReporterOrg, &x.Representative, &x.How, &x.Reach, &x.CodeHash, &x.Channel, &x.TakenBy, &x.TakenOrg, &x.Owner, &x.OwnerName, &x.OwnerOrg, &x.OwnerOrgName, &x.OwnerSince, &x.State, &x.Outcome, &x.SignalAt, &x.FirstActAt, &x.AnsweredAt, &x.WaitsSince, &x.PromisedOn, &x.DoneAt, &x.ClosedAt, &x.Table, &x.Handovers, &x.AcuteAt, &x.HelpSince, &x.HelpDue, &x.HelpedAt, &x.HelpOkAt, &x.Version,
+	err := s(&x.ID, &x.Year, &x.Number, &x.Text, &x.Place, &x.About, &x.AboutWords, &x.Reporter, &x.ReporterOrg, &x.Representative, &x.How, &x.Reach, &x.CodeHash, &x.Channel, &x.TakenBy, &x.TakenOrg, &x.Owner, &x.OwnerName, &x.OwnerOrg, &x.OwnerOrgName, &x.OwnerSince, &x.State, &x.Outcome, &x.SignalAt, &x.FirstActAt, &x.AnsweredAt, &x.WaitsSince, &x.PromisedOn, &x.DoneAt, &x.ClosedAt, &x.Table, &x.Handovers, &x.AcuteAt, &x.HelpSince, &x.HelpDue, &x.HelpedAt, &x.HelpOkAt, &x.LoweredAt, &x.Version,
 		&x.Pass.ID, &x.Pass.From.Person, &x.Pass.From.Name, &x.Pass.From.Org, &x.Pass.From.OrgName, &x.Pass.To.Person, &x.Pass.To.Name, &x.Pass.To.Org, &x.Pass.To.OrgName, &x.Pass.Why, &x.Pass.State, &x.Pass.At)
 	return x, err
 }
 
 func byID(r db.Reader, id tafel.ReportID) (Report, error) {
-	return scanReport(r.Row(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
+	return scanReport(r.Row(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.lowered_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered' WHERE r.id = $1`, id).Scan)
 }
 
 func byCode(r db.Reader, hash string) (Report, error) {
-	return scanReport(r.Row(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
+	return scanReport(r.Row(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.lowered_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered' WHERE r.code_hash = $1 AND r.code_hash <> ''`, hash).Scan)
 }
 
 // listMine gives what somebody answers for and is not solved, the oldest signal first.
 func listMine(r db.Reader, p tafel.PersonID, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.lowered_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
 WHERE r.owner_person = $1 AND r.state <> 'solved' ORDER BY r.signal_at, r.id LIMIT $2`, p, limit)
@@ -183,7 +189,7 @@ WHERE r.owner_person = $1 AND r.state <> 'solved' ORDER BY r.signal_at, r.id LIM
 
 // listOrg gives what an organisation answers for; with solved also what the reporters said is solved.
 func listOrg(r db.Reader, o tafel.OrgID, solved bool, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.lowered_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
 WHERE r.owner_org = $1 AND (r.state = 'solved') = $2 ORDER BY r.signal_at, r.id LIMIT $3`, o, solved, limit)
@@ -192,7 +198,7 @@ WHERE r.owner_org = $1 AND (r.state = 'solved') = $2 ORDER BY r.signal_at, r.id 
 
 // listOffered gives what waits for a yes of somebody or of his organisation, the longest first.
 func listOffered(r db.Reader, p tafel.PersonID, o tafel.OrgID, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.lowered_at, r.version,
 	p.id, p.from_person, p.from_name, p.from_org, p.from_org_name, p.to_person, p.to_name, p.to_org, p.to_org_name, p.why, p.state, p.at
 FROM report_pass p JOIN report r ON r.id = p.report_id
 WHERE p.state = 'offered' AND (p.to_person = $1 OR (p.to_org = $2 AND p.to_org <> '')) ORDER BY p.at, r.id LIMIT $3`, p, o, limit)
@@ -201,7 +207,7 @@ WHERE p.state = 'offered' AND (p.to_person = $1 OR (p.to_org = $2 AND p.to_org <
 
 // listSent gives what somebody or his organisation passed on and still answers for.
 func listSent(r db.Reader, o tafel.OrgID, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.lowered_at, r.version,
 	p.id, p.from_person, p.from_name, p.from_org, p.from_org_name, p.to_person, p.to_name, p.to_org, p.to_org_name, p.why, p.state, p.at
 FROM report r JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
 WHERE r.owner_org = $1 ORDER BY p.at, r.id LIMIT $2`, o, limit)
@@ -210,7 +216,7 @@ WHERE r.owner_org = $1 ORDER BY p.at, r.id LIMIT $2`, o, limit)
 
 // listReported gives what somebody reported or speaks for, the newest first.
 func listReported(r db.Reader, p tafel.PersonID, limit int) ([]Report, error) {
-	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.version,
+	rows, err := r.Query(`SELECT r.id, r.year, r.number, r.text, r.place, r.about_person, r.about_words, r.reporter_person, r.reporter_org, r.representative, r.answer_how, r.answer_at, r.code_hash, r.channel, r.taken_person, r.taken_org, r.owner_person, r.owner_name, r.owner_org, r.owner_org_name, r.owner_since, r.state, r.outcome, r.signal_at, r.first_act_at, r.answered_at, r.waits_since, r.promised_on, r.done_at, r.closed_at, r.table_id, r.handovers, r.acute_at, r.help_since, r.help_due, r.helped_at, r.help_ok_at, r.lowered_at, r.version,
 	COALESCE(p.id, ''), COALESCE(p.from_person, ''), COALESCE(p.from_name, ''), COALESCE(p.from_org, ''), COALESCE(p.from_org_name, ''), COALESCE(p.to_person, ''), COALESCE(p.to_name, ''), COALESCE(p.to_org, ''), COALESCE(p.to_org_name, ''), COALESCE(p.why, ''), COALESCE(p.state, ''), COALESCE(p.at, '')
 FROM report r LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
 WHERE r.reporter_person = $1 OR r.representative = $1 ORDER BY r.signal_at DESC, r.id DESC LIMIT $2`, p, limit)
@@ -276,9 +282,24 @@ func steps(r db.Reader, id tafel.ReportID) ([]Step, error) {
 	return out, err
 }
 
+// alarmsFor gives the reports without help that rang for somebody who may not read them, the longest wait first.
+func alarmsFor(r db.Reader, p tafel.PersonID) ([]Report, error) {
+	rows, err := r.Query(`SELECT DISTINCT r.id, r.year, r.number, r.owner_person, r.owner_org, r.owner_org_name, r.reporter_person, r.help_due, COALESCE(p.to_person, '')
+FROM report_step s JOIN report r ON r.id = s.report_id LEFT JOIN report_pass p ON p.report_id = r.id AND p.state = 'offered'
+WHERE s.kind = 'duty' AND s.person_id = $1 AND s.at >= r.acute_at AND r.acute_at <> '' AND r.helped_at = '' AND r.lowered_at = '' AND r.state <> 'solved' ORDER BY r.help_due, r.id`, p)
+	var out []Report
+	err = db.Each(rows, err, func(s scan) error {
+		var x Report
+		err := s(&x.ID, &x.Year, &x.Number, &x.Owner, &x.OwnerOrg, &x.OwnerOrgName, &x.Reporter, &x.HelpDue, &x.Pass.To.Person)
+		out = append(out, x)
+		return err
+	})
+	return out, err
+}
+
 // urgentAt gives the reports of a table in which help is needed at once and did not begin, the longest wait first.
 func urgentAt(r db.Reader, t tafel.TableID) (ids []tafel.ReportID, since calendar.Moment, err error) {
-	rows, err := r.Query(`SELECT id, help_since FROM report WHERE table_id = $1 AND table_id <> '' AND acute_at <> '' AND helped_at = '' AND state <> 'solved' ORDER BY help_since, id`, t)
+	rows, err := r.Query(`SELECT id, help_since FROM report WHERE table_id = $1 AND table_id <> '' AND acute_at <> '' AND helped_at = '' AND lowered_at = '' AND state <> 'solved' ORDER BY help_since, id`, t)
 	err = db.Each(rows, err, func(s scan) error {
 		var id tafel.ReportID
 		var m calendar.Moment
@@ -318,16 +339,16 @@ func saveNorm(tx *db.Tx, n Norm) (bool, error) {
 type counted struct {
 	Org, OrgName, Channel, State, Outcome string
 	SignalAt, FirstActAt                  calendar.Moment
-	AcuteAt, HelpDue, HelpedAt            calendar.Moment
+	AcuteAt, HelpDue, HelpedAt, LoweredAt calendar.Moment
 	Handovers                             int64
 }
 
 func countedBetween(r db.Reader, from, to calendar.Moment) ([]counted, error) {
-	rows, err := r.Query(`SELECT owner_org, owner_org_name, channel, state, outcome, signal_at, first_act_at, acute_at, help_due, helped_at, handovers FROM report WHERE signal_at >= $1 AND signal_at < $2 ORDER BY owner_org_name`, from, to)
+	rows, err := r.Query(`SELECT owner_org, owner_org_name, channel, state, outcome, signal_at, first_act_at, acute_at, help_due, helped_at, lowered_at, handovers FROM report WHERE signal_at >= $1 AND signal_at < $2 ORDER BY owner_org_name`, from, to)
 	var out []counted
 	err = db.Each(rows, err, func(s scan) error {
 		var c counted
-		err := s(&c.Org, &c.OrgName, &c.Channel, &c.State, &c.Outcome, &c.SignalAt, &c.FirstActAt, &c.AcuteAt, &c.HelpDue, &c.HelpedAt, &c.Handovers)
+		err := s(&c.Org, &c.OrgName, &c.Channel, &c.State, &c.Outcome, &c.SignalAt, &c.FirstActAt, &c.AcuteAt, &c.HelpDue, &c.HelpedAt, &c.LoweredAt, &c.Handovers)
 		out = append(out, c)
 		return err
 	})

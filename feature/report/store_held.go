@@ -14,7 +14,7 @@ var Held = []held.Part{
 		Closed: `DELETE FROM report_pass WHERE report_id IN (SELECT id FROM report WHERE table_id = $1)`,
 		Report: `DELETE FROM report_pass WHERE report_id = $1`},
 	{Table: "report",
-		Copy:   `SELECT year AS jaar, number AS nummer, CASE WHEN reporter_person = $1 OR representative = $1 THEN text ELSE '' END AS tekst, place AS plek, about_words AS over, owner_name AS wie_antwoordt, state AS toestand, outcome AS uitkomst, signal_at AS gemeld_op, acute_at AS spoed_op, helped_at AS hulp_begon_op, closed_at AS gesloten_op FROM report WHERE reporter_person = $1 OR about_person = $1 OR representative = $1 ORDER BY signal_at`,
+		Copy:   `SELECT year AS jaar, number AS nummer, CASE WHEN reporter_person = $1 OR representative = $1 THEN text ELSE '' END AS tekst, place AS plek, about_words AS over, owner_name AS wie_antwoordt, state AS toestand, outcome AS uitkomst, signal_at AS gemeld_op, acute_at AS spoed_op, helped_at AS hulp_begon_op, lowered_at AS toch_geen_spoed_op, closed_at AS gesloten_op FROM report WHERE reporter_person = $1 OR about_person = $1 OR representative = $1 ORDER BY signal_at`,
 		Closed: `DELETE FROM report WHERE table_id = $1`,
 		Report: `DELETE FROM report WHERE id = $1`},
 }

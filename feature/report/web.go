@@ -2,6 +2,7 @@ package report
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -10,7 +11,6 @@ import (
 	"tafel/internal/access"
 	"tafel/internal/calendar"
 	"tafel/internal/db"
-	"tafel/internal/jobs"
 	"tafel/internal/ui"
 	"tafel/internal/verb"
 	"tafel/internal/web"
@@ -25,20 +25,12 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/meldingen", verb.Professionals, s.inboxPage)
 	w.Get("/meldingen/nieuw", verb.Professionals, s.deskPage)
 	w.Fragment("/meldingen/nieuw/mensen", verb.Professionals, s.deskPage)
+	w.Get("/meldingen/zonder-hulp", verb.Professionals, s.alarmsPage)
 	w.Get("/meldingen/cijfers", verb.Professionals, s.figuresPage)
 	w.Get("/meldingen/{id}", verb.SignedIn, s.showPage)
 	w.Get("/meldingen/{id}/code", verb.Professionals, s.codePage)
 	w.Get("/beheer/meldingen", verb.Admins, s.normPage)
 	w.Manage("/beheer/meldingen", "report.norm.title", "report.norm.text")
-}
-
-// ClockText says on a work list what a clock of this room rings for, where it leads, and nothing personal.
-func ClockText(c jobs.Clock) (key, href string) {
-	c.Ref, _, _ = strings.Cut(c.Ref, ":")
-	if c.Kind == "report.late" {
-		return "report.clock.late", "/meldingen?lijst=organisatie"
-	}
-	return strings.Replace(c.Kind, "report.", "report.clock.", 1), "/meldingen/" + c.Ref
 }
 
 // draft is the key of a draft; without an account nothing is kept.
@@ -59,6 +51,10 @@ func (s *Service) makePage(c *web.Ctx) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
+	hours, _, err := s.HelpNorm(r)
+	if err != nil {
+		return web.View{}, err
+	}
 	phone := ""
 	if c.Actor.Person != "" {
 		if phone, _, _, err = s.Reach(r, c.Actor.Person); err != nil {
@@ -69,7 +65,7 @@ func (s *Service) makePage(c *web.Ctx) (web.View, error) {
 	if c.Actor.IsProfessional() {
 		tab = "reports"
 	}
-	return web.View{Title: c.T("report.make.title"), Tab: tab, Width: "read", Body: makePage(c, n, phone)}, nil
+	return web.View{Title: c.T("report.make.title"), Tab: tab, Width: "read", Body: makePage(c, n, hours, phone)}, nil
 }
 
 // danger is what the region says about danger, with the number to call, above what somebody types.
@@ -80,8 +76,8 @@ func danger(c *web.Ctx, n Norm) ui.Safety {
 func telephone(n string) string { return "tel:" + strings.NewReplacer(" ", "", "-", "").Replace(n) }
 
 // hastes asks one plain question.
-func hastes(c *web.Ctx, who string) []ui.Option {
-	return []ui.Option{{Value: "nee", Label: c.T("report." + who + ".acute.no")}, {Value: "ja", Label: c.T("report." + who + ".acute.yes"), Sub: c.T("report." + who + ".acute.sub")}}
+func hastes(c *web.Ctx, who string, hours int64) []ui.Option {
+	return []ui.Option{{Value: "nee", Label: c.T("report." + who + ".acute.no")}, {Value: "ja", Label: c.T("report." + who + ".acute.yes"), Sub: c.T("report."+who+".acute.sub", "n", hours)}}
 }
 
 func hows(c *web.Ctx, phone string) []ui.Option {
@@ -114,15 +110,16 @@ func once(c *web.Ctx) (number, code string) {
 }
 
 func (s *Service) thanksPage(c *web.Ctx) (web.View, error) {
+	n, err := norm(s.DB.Plain(c.Context()))
 	nr, cd := once(c)
 	return web.View{Title: c.T("report.thanks.title"), Tab: "report", Width: "read",
-		Body: code(c, c.T("report.thanks.title"), c.T("report.thanks.text"), nr, cd, "/melding-volgen", c.T("report.make.follow"))}, nil
+		Body: code(c, danger(c, n), c.T("report.thanks.title"), c.T("report.thanks.text"), nr, cd, "/melding-volgen", c.T("report.make.follow"))}, err
 }
 
 func (s *Service) codePage(c *web.Ctx) (web.View, error) {
 	nr, cd := once(c)
 	return web.View{Title: c.T("report.code.title"), Tab: "reports", Width: "read",
-		Body: code(c, c.T("report.code.title"), c.T("report.code.text"), nr, cd, "/meldingen/"+c.Path("id"), c.T("report.code.on"))}, nil
+		Body: code(c, ui.Safety{}, c.T("report.code.title"), c.T("report.code.text"), nr, cd, "/meldingen/"+c.Path("id"), c.T("report.code.on"))}, nil
 }
 
 // desk is the form of a professional who records a signal for somebody.
@@ -134,6 +131,7 @@ type desk struct {
 	hits   []Hit
 	wrong  string
 	norm   Norm
+	hours  int64 // within which help begins
 }
 
 func (d desk) hidden(c *web.Ctx) []ui.Hidden {
@@ -159,6 +157,9 @@ func (s *Service) deskPage(c *web.Ctx) (web.View, error) {
 		return web.View{}, err
 	}
 	d.norm = n
+	if d.hours, _, err = s.HelpNorm(s.DB.Plain(c.Context())); err != nil {
+		return web.View{}, err
+	}
 	if c.R.Method == "POST" { // what is typed to find somebody never stands in an address
 		d.asked, d.person = true, ""
 		d.who = [3]string{c.R.PostForm.Get("naam"), c.R.PostForm.Get("geboortejaar"), c.R.PostForm.Get("woonplaats")}
@@ -208,6 +209,7 @@ type opened struct {
 	card                        templ.Component
 	code                        string
 	at                          string // address to come back to
+	lower                       error  // why this reader may not say that there is no haste; nil is may
 }
 
 func (s *Service) followPage(c *web.Ctx) (web.View, error) {
@@ -307,6 +309,12 @@ func (s *Service) deskParts(r db.Reader, c *web.Ctx, o *opened) error {
 		return err
 	}
 	o.orgs = orgOptions(list, o.OwnerOrg)
+	if o.Urgent() {
+		var no *tafel.Refusal
+		if o.lower = s.lower(r, c.Actor, o.Seen.Report, o.Steps); o.lower != nil && !errors.As(o.lower, &no) {
+			return o.lower
+		}
+	}
 	// How to reach the reporter and where they belong is for the one who answers, not for the whole organisation.
 	if owner(c.Actor, o.Report) {
 		if o.Report.Reporter != "" {
@@ -372,6 +380,7 @@ type box struct {
 	list  []Report
 	names map[tafel.PersonID]string
 	norm  Norm
+	alarm int // reports elsewhere without help
 }
 
 var lists = []string{"mijn", "organisatie", "wacht", "door", "gemeld", "opgelost"}
@@ -393,7 +402,26 @@ func (s *Service) inboxPage(c *web.Ctx) (web.View, error) {
 		}
 		return nil
 	})
+	if err == nil && mayAlarm(c.Actor, true) == nil {
+		var al AlarmsOut
+		al, err = s.Alarms(c.Context(), c.Actor, verb.None{})
+		b.alarm = len(al.List)
+	}
 	return web.View{Title: c.T("report.inbox.title"), Tab: "reports", Body: inbox(c, b)}, err
+}
+
+func (s *Service) alarmsPage(c *web.Ctx) (web.View, error) {
+	al, err := s.Alarms(c.Context(), c.Actor, verb.None{})
+	return web.View{Title: c.T("report.alarms.title"), Tab: "reports", Width: "read", Back: ui.Link{Label: c.T("report.inbox.title"), Href: "/meldingen"}, Body: alarmsPage(c, al.List)}, err
+}
+
+// callable are the people to call, each with a button.
+func (x AlarmOut) callable(c *web.Ctx) []ui.Action {
+	var out []ui.Action
+	for _, k := range x.Calls {
+		out = append(out, ui.Action{Label: c.T("report.alarms.call", "wie", k.Name, "nummer", k.Phone), Href: telephone(k.Phone)})
+	}
+	return out
 }
 
 func (b box) tabs(c *web.Ctx) []ui.Tab {
@@ -421,10 +449,22 @@ func (b box) table(c *web.Ctx) ui.Table {
 			due = calendar.AddWorkdays(x.Pass.At.Date(), int(b.norm.Accept))
 		}
 		w := c.Due(due, true)
+		if x.Urgent() {
+			w = helpBy(c, x)
+		}
 		t.Rows = append(t.Rows, ui.Row{ID: "m-" + string(x.ID), Mood: w.Mood, Cells: []templ.Component{
 			whatCell(c, x, by), ownerCell(c, x), ui.StateBadge(c.Words, badge(x), c.T(word(x))), ui.Due(w), ui.Text(waited(c, x))}})
 	}
 	return t
+}
+
+// helpBy is by when help must begin, to the hour.
+func helpBy(c *web.Ctx, x Report) ui.When {
+	w := c.Coming(x.HelpDue)
+	if w.Mood = ui.Now; x.HelpDue.Before(c.Now.Time) {
+		w.Rel, w.Mood = c.T("report.help.row.late"), ui.Late
+	}
+	return w
 }
 
 func (b box) policy() string {
@@ -443,7 +483,7 @@ func (s *Service) figuresPage(c *web.Ctx) (web.View, error) {
 
 func tallies(c *web.Ctx, caption string, list []Tally, ways bool) ui.Table {
 	t := ui.Table{Caption: caption, Cols: []ui.Col{{Title: caption}}}
-	for _, k := range []string{"made", "intime", "silent", "done", "solved", "partly", "not", "unheard", "acute", "helped", "moved", "waited"} {
+	for _, k := range []string{"made", "intime", "silent", "done", "solved", "partly", "not", "unheard", "acute", "helped", "lowered", "moved", "waited"} {
 		t.Cols = append(t.Cols, ui.Col{Title: c.T("report.figures." + k), Num: true})
 	}
 	for _, x := range list {
@@ -452,7 +492,7 @@ func tallies(c *web.Ctx, caption string, list []Tally, ways bool) ui.Table {
 			name = c.T("report.channel." + x.Name)
 		}
 		row := ui.Row{Cells: []templ.Component{ui.Text(name)}}
-		for _, n := range []int64{x.Made, x.InTime, x.Silent, x.Done, x.Solved, x.Partly, x.Not, x.Unheard, x.Acute, x.Helped, x.Moved, x.Waited} {
+		for _, n := range []int64{x.Made, x.InTime, x.Silent, x.Done, x.Solved, x.Partly, x.Not, x.Unheard, x.Acute, x.Helped, x.Lowered, x.Moved, x.Waited} {
 			row.Cells = append(row.Cells, ui.Text(num(n)))
 		}
 		t.Rows = append(t.Rows, row)
@@ -501,15 +541,11 @@ func (o opened) confirm(c *web.Ctx, outcome, label string, kind ui.Kind) ui.Acti
 // questions asks the reporter what only the reporter can say; only when somebody says that it is done.
 func (o opened) questions(c *web.Ctx) []ui.Question {
 	if o.State != Done && o.State != Unheard {
-		return o.began(c)
+		return append(o.began(c), o.lowered(c)...)
 	}
 	q := ui.Question{ID: "op", Title: c.T("report.asks.solved"), Text: c.T("report.asks.by", "wie", o.OwnerName), Acts: []ui.Action{
 		o.confirm(c, IsSolved, c.T("report.yes"), ui.Primary), o.confirm(c, NotSolved, c.T("report.no"), ui.Secondary), o.confirm(c, IsPartly, c.T("report.partly"), ui.Secondary)}}
-	for _, st := range o.Steps {
-		if st.Kind == "done" {
-			q.Strong = st.Said
-		}
-	}
+	q.Strong = o.last("done").Said
 	q.Note = c.T("report.asks.unheard", "wie", given(o.OwnerName))
 	if o.State == Done {
 		day := calendar.AddWorkdays(o.DoneAt.Date(), int(o.Norm.Heard))
@@ -524,11 +560,7 @@ func (o opened) began(c *web.Ctx) []ui.Question {
 		return nil
 	}
 	q := ui.Question{ID: "hb", Title: c.T("report.asks.began"), Text: c.T("report.asks.began.by", "dag", c.Words.Day(o.HelpedAt.Time, c.Now.Time), "tijd", c.Words.Hour(o.HelpedAt.Time)), Note: c.T("report.asks.began.note")}
-	for _, st := range o.Steps {
-		if st.Kind == "helped" {
-			q.Strong = st.Said
-		}
-	}
+	q.Strong = o.last("helped").Said
 	for _, k := range []string{"ja", "nee"} {
 		a := ui.Action{Label: c.T("report.began." + k), Post: "/doe/report.began", Hidden: o.hidden(c), Name: "klopt", Value: k, Kind: ui.Primary}
 		if k == "nee" {
@@ -539,10 +571,35 @@ func (o opened) began(c *web.Ctx) []ui.Question {
 	return []ui.Question{q}
 }
 
-// helpLine says by when help must have begun, or that it did.
-func (o opened) helpLine(c *web.Ctx) string {
-	key, at := "report.help.due", o.HelpDue
+// lowered tells who reported it that somebody says there is no haste, and asks nothing but whether that is wrong.
+func (o opened) lowered(c *web.Ctx) []ui.Question {
+	if o.LoweredAt.IsZero() || o.Closed() {
+		return nil
+	}
+	q := ui.Question{ID: "gh", Title: c.T("report.asks.lowered"), Note: c.T("report.asks.lowered.note", "wie", given(o.OwnerName)), Acts: []ui.Action{
+		{Label: c.T("report.lowered.nee"), Post: "/doe/report.acute", Hidden: o.hidden(c)}}}
+	st := o.last("lowered")
+	q.Text, q.Strong = c.T("report.asks.lowered.by", "wie", st.Name), st.Said
+	return []ui.Question{q}
+}
+
+// helpTitle says in a few words how it stands with help.
+func (o opened) helpTitle(c *web.Ctx) string {
 	switch {
+	case !o.LoweredAt.IsZero():
+		return c.T("report.help.lowered.title")
+	case !o.HelpedAt.IsZero():
+		return c.T("report.help.began.title")
+	}
+	return c.T("report.help.title")
+}
+
+// helpLine says by when help must have begun, or that it did; to who reported it, or to who works on it.
+func (o opened) helpLine(c *web.Ctx, works bool) string {
+	key, at, who := "report.help.due", o.HelpDue, given(o.OwnerName)
+	switch {
+	case !o.LoweredAt.IsZero():
+		key, at, who = "report.help.lowered", o.LoweredAt, o.last("lowered").Name
 	case !o.HelpedAt.IsZero():
 		key, at = "report.help.began", o.HelpedAt
 		if !o.HelpOkAt.IsZero() {
@@ -551,7 +608,29 @@ func (o opened) helpLine(c *web.Ctx) string {
 	case o.HelpDue.Before(c.Now.Time):
 		key = "report.help.late"
 	}
-	return c.T(key, "wie", given(o.OwnerName), "dag", c.Words.Day(at.Time, c.Now.Time), "tijd", c.Words.Hour(at.Time))
+	if works && o.Urgent() {
+		key += ".pro"
+	}
+	return c.T(key, "wie", who, "dag", c.Words.Day(at.Time, c.Now.Time), "tijd", c.Words.Hour(at.Time))
+}
+
+// last is the latest step of a kind.
+func (o opened) last(kind string) (last Step) {
+	for _, st := range o.Steps {
+		if st.Kind == kind {
+			last = st
+		}
+	}
+	return last
+}
+
+// calls are whom to call now that help is needed: who reported it, and the emergency number.
+func (o opened) calls(c *web.Ctx) []ui.Action {
+	var out []ui.Action
+	if phone := first(o.Reach, o.reporterPhone); phone != "" && strings.Trim(phone, "+0123456789 -") == "" {
+		out = append(out, ui.Action{Label: c.T("report.alarms.call", "wie", first(o.Seen.Reporter, c.T("report.by.reporter")), "nummer", phone), Href: telephone(phone)})
+	}
+	return append(out, ui.Action{Label: c.T("report.help.danger", "nummer", o.Norm.DangerPhone), Href: telephone(o.Norm.DangerPhone)})
 }
 
 func (o opened) contact(c *web.Ctx) ui.Contact {
@@ -568,7 +647,7 @@ func (o opened) contact(c *web.Ctx) ui.Contact {
 // promise is the date the reporter can count on: what the owner promised, else the norm of the first answer.
 func (o opened) promise(c *web.Ctx) ui.Promise {
 	d := o.due(o.Norm)
-	if d == "" {
+	if d == "" || (o.Urgent() && o.AnsweredAt.IsZero()) { // help comes first, and by its own clock
 		return ui.Promise{}
 	}
 	p := ui.Promise{ID: "bel", Title: c.T("report.promise"), Date: c.T("report.promise.by", "dag", c.Words.Day(d.Add(1).Time(), c.Now.Time))}
@@ -596,12 +675,21 @@ func (o opened) steps(c *web.Ctx) []ui.Step {
 	}
 	for i := len(o.Steps) - 1; i >= 0; i-- {
 		st := o.Steps[i]
+		if st.Kind == "climbed" || st.Kind == "duty" {
+			begin := i
+			for begin > 0 && (o.Steps[begin-1].Kind == "climbed" || o.Steps[begin-1].Kind == "duty") {
+				begin--
+			}
+			out = append(out, rounds(c, o.Steps[begin:i+1]))
+			i = begin
+			continue
+		}
 		who := st.Name
 		if st.Org != "" {
 			who += ", " + st.Org
 		}
 		switch {
-		case st.Kind != "climbed" && st.Person != "" && st.Person == c.Actor.Person, st.Person == "" && o.ByCode:
+		case st.Person != "" && st.Person == c.Actor.Person, st.Person == "" && o.ByCode:
 			who = c.T("report.step.me")
 		case st.Name == "":
 			who = c.T("report.step.reporter")
@@ -617,6 +705,33 @@ func (o opened) steps(c *web.Ctx) []ui.Step {
 			Text: c.T("report.step.at", "dag", c.Words.Day(st.At.Time, c.Now.Time), "tijd", c.Words.Hour(st.At.Time))})
 	}
 	return out
+}
+
+// rounds says in one line for whom it rang that help did not begin, however often it went round.
+func rounds(c *web.Ctx, list []Step) ui.Step {
+	var reads, knows []string
+	for _, st := range list {
+		to, name := &reads, st.Name
+		if st.Kind == "duty" {
+			to, name = &knows, st.Name+", "+st.Org
+		}
+		if !slices.Contains(*to, name) {
+			*to = append(*to, name)
+		}
+	}
+	last := list[len(list)-1].At
+	text := []string{c.T("report.step.at", "dag", c.Words.Day(last.Time, c.Now.Time), "tijd", c.Words.Hour(last.Time))}
+	if len(list) > 1 {
+		text[0] = c.T("report.step.climbed.times", "n", len(list), "dag", c.Words.Day(last.Time, c.Now.Time), "tijd", c.Words.Hour(last.Time))
+	}
+	if len(knows) > 0 {
+		text = append(text, c.T("report.step.duty", "wie", strings.Join(knows, "; ")))
+	}
+	title := c.T("report.step.climbed.still")
+	if len(reads) > 0 {
+		title = c.T("report.step.climbed", "wie", strings.Join(reads, ", "))
+	}
+	return ui.Step{Title: title, Text: strings.Join(text, " ")}
 }
 
 func (o opened) by(c *web.Ctx) string {
@@ -664,7 +779,7 @@ func (o opened) next(c *web.Ctx) []ui.Option {
 
 // primary is how much the button of the message weighs: as long as the reporter has not heard it is the one thing to do.
 func (o opened) primary() ui.Kind {
-	if o.receiver {
+	if o.receiver || o.Urgent() {
 		return ui.Secondary
 	}
 	return ui.Primary
@@ -690,6 +805,8 @@ func word(x Report) string { return strings.Replace(x.Says(), "report.says.", "r
 
 func badge(x Report) ui.State {
 	switch x.Says() {
+	case "report.says.urgent":
+		return ui.Broken
 	case "report.says.solved":
 		return ui.Kept
 	case "report.says.done":

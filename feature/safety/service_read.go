@@ -367,6 +367,9 @@ func (s *Service) HelpNorm(r db.Reader) (hours, minutes int64, err error) {
 	return n.HelpHours, n.StepMinutes, err
 }
 
+// Duty lists who has the emergency duty of the region, in order.
+func (s *Service) Duty(r db.Reader) ([]tafel.Party, error) { return duties(r) }
+
 // Count gives how soon help began, per team, over the last year.
 func (s *Service) Count(ctx context.Context, a tafel.Actor, _ verb.None) (FiguresOut, error) {
 	out := FiguresOut{List: []Figure{}}

@@ -299,6 +299,9 @@ func ringPage(r Ring) string {
 	case "agreement":
 		return "/afspraken/" + ref
 	case "report":
+		if r.Kind == "report.duty" { // may know that it waits, not what it is
+			return "/meldingen/zonder-hulp"
+		}
 		id, _, _ := strings.Cut(r.Ref, ":") // the clock of help holds who was told, too
 		return "/meldingen/" + url.PathEscape(id)
 	case "inspection":

@@ -60,6 +60,8 @@ const (
 	ReportAct     Act = "report.act"
 	ReportTakeIn  Act = "report.take-in"
 	ReportConfirm Act = "report.confirm"
+	ReportLower   Act = "report.lower"
+	ReportAlarm   Act = "report.alarm"
 
 	AppointmentOffer  Act = "appointment.offer"
 	AppointmentPick   Act = "appointment.pick"
