@@ -9,11 +9,11 @@ func (h *House) plugIntervision() {
 	s.Somebody = h.Method.Somebody
 	s.Worker = h.Organisation.Worker
 	s.Workers = h.Organisation.Workers
-	h.Jobs.On(intervision.ClockAsked, s.OnAsked)
-	h.Jobs.On(intervision.ClockWord, s.OnWord)
-	h.Jobs.On(intervision.ClockTurn, s.OnTurn)
-	h.Jobs.On(intervision.ClockBack, s.OnBack)
+	h.Jobs.OnOwn(intervision.ClockAsked, s.OnAsked)
+	h.Jobs.OnOwn(intervision.ClockWord, s.OnWord)
+	h.Jobs.OnOwn(intervision.ClockTurn, s.OnTurn)
+	h.Jobs.OnOwn(intervision.ClockBack, s.OnBack)
 	h.Jobs.On(intervision.ClockSilent, s.OnSilent)
-	h.Jobs.On(intervision.ClockPeers, s.OnPeers)
+	h.Jobs.OnOwn(intervision.ClockPeers, s.OnPeers)
 	h.Jobs.On(intervision.ClockForget, s.OnForget)
 }

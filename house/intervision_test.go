@@ -296,3 +296,13 @@ func TestIntervisionMany(t *testing.T) {
 		}
 	})
 }
+
+// Intervision is between colleagues: whoever stands in hears nothing of it, and it waits for who is away.
+func TestIntervisionNobodyStandsIn(t *testing.T) {
+	lived(t, brought+`
+marieke account.absence van=2026-03-02 tot=2026-03-20 vervanger=@wim
+later 15 days
+wim opens /werk has "Jij staat in" lacks "Wachten op elkaar" lacks "staat stil"
+marieke opens /werk has "staat stil"
+`, nil)
+}

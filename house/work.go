@@ -7,6 +7,7 @@ func (h *House) plugWork() {
 	w.Worker = h.Organisation.Worker
 	w.PersonName = h.Person.PersonName
 	w.StandsInFor = h.Account.StandsInFor
+	w.Own = h.Jobs.Own
 	w.CallAbout = h.Safety.CallAbout
 	w.Ground = h.Ground.Footing
 }

@@ -29,6 +29,8 @@ type Service struct {
 	Worker func(r db.Reader, p tafel.PersonID) (w tafel.Worker, ok bool, err error)
 	// StandsInFor lists whose work comes to somebody today, because they are away (account room).
 	StandsInFor func(r db.Reader, p tafel.PersonID) ([]tafel.PersonID, error)
+	// Own reports whether a kind of clock is nobody's work and waits for who is away (internal/jobs).
+	Own func(kind string) bool
 	// PersonName is how somebody is called on screen (person room).
 	PersonName func(r db.Reader, p tafel.PersonID) (string, error)
 	// CallAbout gives whom to call, on a work number, about an alarm that rings; "" when nobody (safety room).
@@ -267,6 +269,9 @@ func (d *desk) clocks() error {
 		return err
 	}
 	for i, x := range list {
+		if d.me != d.a.Person && d.s.Own != nil && d.s.Own(x.Kind) {
+			continue
+		}
 		x.For = d.me
 		st, f := d.at(x.Table), facts[i]
 		party := f.from == d.me || f.to == d.me

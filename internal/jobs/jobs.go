@@ -43,6 +43,7 @@ type Next struct {
 type Runner struct {
 	db       *db.DB
 	handlers map[string]Handler
+	own      map[string]bool // kinds that ring for nobody else: see OnOwn
 	// Deputy gives who stands in for somebody today; the same person when nobody does.
 	Deputy func(r db.Reader, p tafel.PersonID) (tafel.PersonID, error)
 	// Rang tells the house that a clock rang for somebody, for the daily message.
@@ -53,7 +54,7 @@ type Runner struct {
 
 // New makes a runner without handlers.
 func New(d *db.DB) *Runner {
-	return &Runner{db: d, handlers: map[string]Handler{}, wake: make(chan struct{}, 1)}
+	return &Runner{db: d, handlers: map[string]Handler{}, own: map[string]bool{}, wake: make(chan struct{}, 1)}
 }
 
 // On says who handles a kind of clock. A kind nobody handles is a fault at start, not a silent clock.
@@ -63,6 +64,16 @@ func (r *Runner) On(kind string, h Handler) {
 	}
 	r.handlers[kind] = h
 }
+
+// OnOwn is On for what is between somebody and colleagues, and nobody's work: it waits for who is away, and never goes
+// to a stand-in.
+func (r *Runner) OnOwn(kind string, h Handler) {
+	r.On(kind, h)
+	r.own[kind] = true
+}
+
+// Own reports whether a kind of clock never goes to a stand-in.
+func (r *Runner) Own(kind string) bool { return r.own[kind] }
 
 // Kinds lists the handled kinds.
 func (r *Runner) Kinds() []string {
@@ -146,7 +157,7 @@ func (r *Runner) ring(ctx context.Context, c Clock) (bool, error) {
 			return err // another node was first, or it was stopped
 		}
 		rang = true
-		if r.Deputy != nil {
+		if r.Deputy != nil && !r.own[c.Kind] {
 			if c.Person, err = r.Deputy(tx, c.Person); err != nil {
 				return err
 			}
