@@ -355,7 +355,7 @@ refused bas reads report.get id=@m because "bestaat niet"
 refused bas report.helped melding=@m wat="x" because "bestaat niet"
 refused bas report.lower melding=@m reden="x" because "bestaat niet"
 ruud reads report.alarms lacks "Gemeente"
-danielle opens /meldingen/@m has "de dienst voor noodgevallen: Bas Mulder, Het Anker" has "kan de melding niet lezen"
+danielle opens /meldingen/@m has "de crisisdienst: Bas Mulder, Het Anker" has "kan de melding niet lezen"
 at 2026-03-04 12:00
 wim report.helped melding=@m wat="De wijkzuster zit bij haar."
 bas opens /werk lacks "nog geen hulp"

@@ -2621,11 +2621,18 @@ func figuresPage(c *web.Ctx, f FiguresOut) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.DataTable(c.Words, tallies(c, c.T("report.figures.org"), append([]Tally{named(f.All, c.T("report.figures.all"))}, f.ByOrg...), false)).Render(ctx, templ_7745c5c3_Buffer)
+		all := append([]Tally{named(f.All, c.T("report.figures.all"))}, f.ByOrg...)
+		templ_7745c5c3_Err = ui.DataTable(c.Words, tallies(c, c.T("report.figures.org"), c.T("report.figures.org.col"), all, counts, byName)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.DataTable(c.Words, tallies(c, c.T("report.figures.way"), f.ByWay, true)).Render(ctx, templ_7745c5c3_Buffer)
+		if f.All.Acute > 0 {
+			templ_7745c5c3_Err = ui.DataTable(c.Words, tallies(c, c.T("report.figures.haste"), c.T("report.figures.org.col"), urgent(all), hasted, byName)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = ui.DataTable(c.Words, tallies(c, c.T("report.figures.way"), c.T("report.figures.way.col"), f.ByWay, counts, byWay(c))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -2636,7 +2643,7 @@ func figuresPage(c *web.Ctx, f FiguresOut) templ.Component {
 		var templ_7745c5c3_Var113 string
 		templ_7745c5c3_Var113, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("report.figures.passes", "alle", f.Passes["offered"]+f.Passes["accepted"]+f.Passes["refused"]+f.Passes["kept"], "ja", f.Passes["accepted"], "nee", f.Passes["refused"], "wacht", f.Passes["offered"]))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/report/show.templ`, Line: 420, Col: 208}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/report/show.templ`, Line: 424, Col: 208}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var113))
 		if templ_7745c5c3_Err != nil {
@@ -2679,7 +2686,7 @@ func normPage(c *web.Ctx, n Norm, orgs []tafel.OrgRef) templ.Component {
 		var templ_7745c5c3_Var115 string
 		templ_7745c5c3_Var115, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("report.norm.title"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/report/show.templ`, Line: 426, Col: 70}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/report/show.templ`, Line: 430, Col: 70}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var115))
 		if templ_7745c5c3_Err != nil {
@@ -2692,7 +2699,7 @@ func normPage(c *web.Ctx, n Norm, orgs []tafel.OrgRef) templ.Component {
 		var templ_7745c5c3_Var116 string
 		templ_7745c5c3_Var116, templ_7745c5c3_Err = templ.JoinStringErrs(c.T("report.norm.text"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/report/show.templ`, Line: 427, Col: 45}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `feature/report/show.templ`, Line: 431, Col: 45}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var116))
 		if templ_7745c5c3_Err != nil {

@@ -121,8 +121,8 @@ CREATE INDEX report_urgent ON report (table_id) WHERE acute_at <> '' AND helped_
 
 // SchemaLowered lets who answers say that a report needs no haste after all; what was counted before stays, for when it does.
 const SchemaLowered = `
-ALTER TABLE report ADD COLUMN lowered_at TEXT NOT NULL DEFAULT '';
 CREATE INDEX report_step_duty ON report_step (person_id) WHERE kind = 'duty';
+ALTER TABLE report ADD COLUMN lowered_at TEXT NOT NULL DEFAULT '';
 `
 
 // nextNumber gives the next number of a year.

@@ -481,23 +481,41 @@ func (s *Service) figuresPage(c *web.Ctx) (web.View, error) {
 	return web.View{Title: c.T("report.figures.title"), Tab: "reports", Back: ui.Link{Label: c.T("report.inbox.title"), Href: "/meldingen"}, Body: figuresPage(c, f)}, err
 }
 
-func tallies(c *web.Ctx, caption string, list []Tally, ways bool) ui.Table {
-	t := ui.Table{Caption: caption, Cols: []ui.Col{{Title: caption}}}
-	for _, k := range []string{"made", "intime", "silent", "done", "solved", "partly", "not", "unheard", "acute", "helped", "lowered", "moved", "waited"} {
+// counts are the columns of figures, and those of what was urgent.
+var (
+	counts = []string{"made", "intime", "silent", "done", "solved", "partly", "not", "unheard", "moved", "waited"}
+	hasted = []string{"acute", "helped", "lowered"}
+)
+
+func (t Tally) of(k string) int64 {
+	return map[string]int64{"made": t.Made, "intime": t.InTime, "silent": t.Silent, "done": t.Done, "solved": t.Solved, "partly": t.Partly, "not": t.Not, "unheard": t.Unheard,
+		"acute": t.Acute, "helped": t.Helped, "lowered": t.Lowered, "moved": t.Moved, "waited": t.Waited}[k]
+}
+
+func tallies(c *web.Ctx, caption, first string, list []Tally, cols []string, name func(Tally) string) ui.Table {
+	t := ui.Table{Caption: caption, Cols: []ui.Col{{Title: first}}}
+	for _, k := range cols {
 		t.Cols = append(t.Cols, ui.Col{Title: c.T("report.figures." + k), Num: true})
 	}
 	for _, x := range list {
-		name := x.Name
-		if ways {
-			name = c.T("report.channel." + x.Name)
-		}
-		row := ui.Row{Cells: []templ.Component{ui.Text(name)}}
-		for _, n := range []int64{x.Made, x.InTime, x.Silent, x.Done, x.Solved, x.Partly, x.Not, x.Unheard, x.Acute, x.Helped, x.Lowered, x.Moved, x.Waited} {
-			row.Cells = append(row.Cells, ui.Text(num(n)))
+		row := ui.Row{Cells: []templ.Component{ui.Text(name(x))}}
+		for _, k := range cols {
+			row.Cells = append(row.Cells, ui.Text(num(x.of(k))))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+func byName(t Tally) string { return t.Name }
+
+func byWay(c *web.Ctx) func(Tally) string {
+	return func(t Tally) string { return c.T("report.channel." + t.Name) }
+}
+
+// urgent keeps where anything was urgent.
+func urgent(list []Tally) []Tally {
+	return slices.DeleteFunc(slices.Clone(list), func(t Tally) bool { return t.Acute == 0 })
 }
 
 func named(t Tally, name string) Tally { t.Name = name; return t }
@@ -603,7 +621,9 @@ func (o opened) helpLine(c *web.Ctx, works bool) string {
 	case !o.HelpedAt.IsZero():
 		key, at = "report.help.began", o.HelpedAt
 		if !o.HelpOkAt.IsZero() {
-			key = "report.help.sure"
+			if key = "report.help.sure"; !works {
+				key += ".me"
+			}
 		}
 	case o.HelpDue.Before(c.Now.Time):
 		key = "report.help.late"
