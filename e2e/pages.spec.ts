@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { request } from "@playwright/test";
-import { clean, desk, expect, phone, test, upright } from "./people.js";
-import { doors, found, people, stateOf, unwalked, type Stop } from "./walk.js";
+import { clean, desk, expect, phone, sit, test, upright } from "./people.js";
+import { doors, found, people, signIn, stateOf, unwalked, type Stop } from "./walk.js";
 
 // Every page that house/testdata/doors.golden names, seen by a professional and by a resident where both may come: axe
 // finds nothing wide and light, nor on a phone in the dark; nothing scrolls sideways at 320 px, at 200 % zoom or on
@@ -62,6 +62,23 @@ for (const door of doors()) {
 test("reasons are only given for pages that exist and cannot be walked to", () => {
   const exist = new Set(doors().map((d) => d.path));
   expect(Object.keys(unwalked).filter((p) => !exist.has(p))).toEqual([]);
+});
+
+// A page has one address for many states; this is the one that must be right at night.
+test("an urgent report, for who answers and for who reported it", async ({ browser, baseURL }) => {
+  for (const [who, list] of [["Wendy Prins", "/meldingen"], ["Sevda Yıldırım", "/mijn-meldingen"]] as const) {
+    await (await signIn(baseURL!, who)).dispose();
+    const page = await sit(browser, who);
+    await page.goto(list);
+    await page.getByRole("link", { name: "Mijn moeder kan niet meer opstaan" }).click();
+    await expect(page.locator("main")).toContainText("De hulp moest er zijn");
+    await clean(page, `an urgent report as ${who}, wide`);
+    await page.setViewportSize(phone);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await upright(page, `an urgent report as ${who}, phone`);
+    await clean(page, `an urgent report as ${who}, phone and dark`);
+    await page.context().close();
+  }
 });
 
 test("every page answers in English too", async ({ baseURL }) => {

@@ -51,7 +51,8 @@ function pattern(path: string): RegExp {
 }
 
 /** Signs in without a browser and keeps the session for the tests. */
-async function signIn(baseURL: string, who: string): Promise<APIRequestContext> {
+/** Signs somebody in and keeps that for a browser. */
+export async function signIn(baseURL: string, who: string): Promise<APIRequestContext> {
   const at = await request.newContext({ baseURL, extraHTTPHeaders: { Origin: baseURL } });
   if (who) {
     const page = await (await at.get("/aanmelden")).text();

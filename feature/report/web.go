@@ -715,7 +715,7 @@ func (o opened) steps(c *web.Ctx) []ui.Step {
 			who = c.T("report.step.reporter")
 		}
 		key, other := "report.step."+st.Kind, st.Other
-		if st.Kind == "made" && who == c.T("report.step.me") {
+		if who == c.T("report.step.me") && c.Words.Has(key+".me") {
 			key += ".me"
 		}
 		if d := calendar.Date(other); st.Kind == "promised" && d.Valid() {
