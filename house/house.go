@@ -173,6 +173,7 @@ func Migrations() []db.Migration {
 		{Version: 450, Room: "bargain", SQL: bargain.Schema},
 		{Version: 490, Room: "report", SQL: report.SchemaAcute},
 		{Version: 480, Room: "intervision", SQL: intervision.Schema},
+		{Version: 510, Room: "outbox", SQL: outbox.SchemaAlarm},
 	}
 }
 

@@ -131,7 +131,7 @@ func (s *Service) OnAcute(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 			return jobs.Next{}, nil
 		}
 	}
-	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.acute", Link: x.link(), Urgent: true})
+	return jobs.Next{}, s.alarm(tx, x, c.Person, "report.mail.acute")
 }
 
 // OnClimb goes from person to person when the norm for the start of help passed, until somebody says that help began or
@@ -176,7 +176,7 @@ func (s *Service) OnHelp(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err != nil || !ok || !x.Urgent() {
 		return over, err
 	}
-	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.help", Link: x.link(), Urgent: true})
+	return jobs.Next{}, s.alarm(tx, x, c.Person, "report.mail.help")
 }
 
 // Clocks lists the kinds of clock of this room with who handles them.
