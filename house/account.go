@@ -3,7 +3,9 @@ package house
 import (
 	"context"
 
+	"tafel"
 	"tafel/internal/calendar"
+	"tafel/internal/db"
 )
 
 // plugAccount gives the room what it needs of the others.
@@ -32,7 +34,12 @@ func (h *House) plugAccount() {
 	h.Web.Drafts = a.Drafts
 	h.Web.Sent = a.Drop
 	h.Jobs.Deputy = a.Deputy
+	a.Leaves = func() (mail, pager bool) { return h.Post.Sender != nil, h.Post.Pager != nil }
 	h.Post.Address = a.Address
+	h.Post.Org = func(r db.Reader, p tafel.PersonID) (tafel.OrgID, error) {
+		w, _, err := h.Organisation.Worker(r, p)
+		return w.Org, err
+	}
 }
 
 // Practice makes this house the practice environment: who to be is a choice, and the clock can be moved.

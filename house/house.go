@@ -176,6 +176,7 @@ func Migrations() []db.Migration {
 		{Version: 500, Room: "plan", SQL: plan.SchemaTable},
 		{Version: 501, Room: "method", SQL: method.SchemaTable},
 		{Version: 491, Room: "report", SQL: report.SchemaLowered},
+		{Version: 510, Room: "outbox", SQL: outbox.SchemaAlarm},
 	}
 }
 

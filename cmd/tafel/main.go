@@ -68,6 +68,9 @@ TAFEL_SECRETS    folder with secrets of identity providers, one file per name; T
 TAFEL_INSIDE     yes: identity providers may be at addresses of your own network; else public ones only
 TAFEL_CHROMIUM   a Chromium that makes letters as accessible PDF, as in /usr/bin/chromium; without it the letter
                  is a page to print (the demo looks for one itself)
+TAFEL_PAGER_URL  https address of an on-call service that hears of alarms; without it they go by e-mail only
+TAFEL_PAGER_SECRET  whsec_ and random bytes in base64; signs what that service gets (docs/operations.md)
+TAFEL_PAGER_SOURCE  what events say they come from, as in urn:nld:oin:...   default TAFEL_BASE
 TAFEL_SMTP       smtp://user:password@host:port?from=address; without it e-mail stays in the outbox
 `
 
@@ -127,6 +130,12 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 		}
 		addr := get("TAFEL_ADDRESS", "127.0.0.1:8080")
 		h.Post.Base = get("TAFEL_BASE", "http://"+addr)
+		if h.Post.Pager, err = pager(get, h.Post.Base); err != nil {
+			return err
+		}
+		if h.Post.Pager == nil {
+			slog.Warn("no TAFEL_PAGER_URL: an alarm leaves by e-mail only")
+		}
 		h.Web.Limits = web.UsualLimits()
 		h.Secrets(env, env("TAFEL_SECRETS"))
 		h.Signin.Inside = env("TAFEL_INSIDE") == "yes"
@@ -221,6 +230,18 @@ func run(ctx context.Context, args []string, env func(string) string, out io.Wri
 	}
 	fmt.Fprint(out, usage)
 	return fmt.Errorf("there is no command %q", args[0])
+}
+
+// pager is the way to the on-call service; nil when none is set.
+func pager(get func(name, otherwise string) string, base string) (*outbox.Pager, error) {
+	address, secret, source := get("TAFEL_PAGER_URL", ""), get("TAFEL_PAGER_SECRET", ""), get("TAFEL_PAGER_SOURCE", base)
+	if address == "" {
+		if secret != "" || source != base {
+			return nil, errors.New("there is a TAFEL_PAGER_SECRET or TAFEL_PAGER_SOURCE and no TAFEL_PAGER_URL: say where alarms go, or leave all three out")
+		}
+		return nil, nil
+	}
+	return outbox.NewPager(address, secret, source)
 }
 
 // keyFile is where the key of the log stands: never in the database.

@@ -50,6 +50,8 @@ type Service struct {
 	Send func(ctx context.Context, to, subject, text string) (bool, error)
 	// Base is the public address of this site, for that link.
 	Base func() string
+	// Leaves tells whether a mail server and an on-call service are configured.
+	Leaves func() (mail, pager bool)
 	// MoveClock moves the time of the practice environment; everything that rings in between rings.
 	MoveClock func(ctx context.Context, to calendar.Moment) error
 	// Words are all texts, for the message with the link.

@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tafel"
+	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/outbox"
 	"tafel/internal/ui"
@@ -35,7 +36,9 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/beheer/toegang", verb.Professionals, s.accessPage)
 	w.Raw("GET /beheer/toegang.csv", verb.Professionals, s.accessFile)
 	w.Manage("/beheer/accounts", "account.desk", "account.desk.about")
+	w.Get("/beheer/berichten", verb.Admins, s.postPage)
 	w.Manage("/beheer/toegang", "account.access", "account.access.about")
+	w.Manage("/beheer/berichten", "account.post", "account.post.about")
 }
 
 // access is what whoever looks after accounts sees: which were used from many places, and who has which right.
@@ -486,6 +489,20 @@ func (s *Service) accountsPage(c *web.Ctx) (web.View, error) {
 		}
 	}
 	return web.View{Title: c.T("account.desk"), Tab: "manage", Back: ui.Link{Label: c.T("account.manage"), Href: "/beheer"}, Body: accountsView(c, staff, limits)}, nil
+}
+
+// postPage shows by which ways messages leave, and which did not arrive: never whose they are or what they say.
+func (s *Service) postPage(c *web.Ctx) (web.View, error) {
+	if err := mayManage(c.Actor); err != nil {
+		return web.View{}, err
+	}
+	r := s.DB.Plain(c.Context())
+	list, err := outbox.Undelivered(r, calendar.At(r.Now().AddDate(0, 0, -30)), 200)
+	if err != nil {
+		return web.View{}, err
+	}
+	mail, pager := s.Leaves()
+	return web.View{Title: c.T("account.post"), Tab: "manage", Back: ui.Link{Label: c.T("account.manage"), Href: "/beheer"}, Body: postView(c, list, r.Now(), mail, pager)}, nil
 }
 
 // isStaff keeps residents off the management screens: that somebody has an account is already personal.

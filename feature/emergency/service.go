@@ -406,6 +406,9 @@ func (s *Service) loudIn(tx *db.Tx, x Access) error {
 		table := tafel.TableID("")
 		if i == 0 { // a privacy officer has no seat: the ring names no household
 			table = x.Table
+			if err := outbox.Raise(tx, x.ID, p, "/noodtoegang/"+x.ID); err != nil {
+				return err
+			}
 		}
 		if err := s.ring(tx, x, p, table, "emergency.mail.opened", "/noodtoegang/"+x.ID); err != nil {
 			return err

@@ -308,6 +308,9 @@ func (s *Service) Seen(ctx context.Context, a tafel.Actor, in IDIn) (Out, error)
 		if err := jobs.Stop(tx, ClockTold, ref(x.ID, a.Person), "seen"); err != nil {
 			return err
 		}
+		if err := outbox.Seen(tx, x.ID, a.Person); err != nil {
+			return err
+		}
 		if watches(a) && !x.Deferred() {
 			if err := jobs.Stop(tx, ClockDefer, x.ID, "seen"); err != nil {
 				return err

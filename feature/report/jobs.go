@@ -134,7 +134,7 @@ func (s *Service) OnAcute(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 			return jobs.Next{}, nil
 		}
 	}
-	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.acute", Link: x.link(), Urgent: true})
+	return jobs.Next{}, s.alarm(tx, x, c.Person, "report.mail.acute")
 }
 
 // OnClimb goes from person to person when the norm for the start of help passed, and round again, until somebody says that
@@ -183,7 +183,7 @@ func (s *Service) OnHelp(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err != nil || !ok || !x.Urgent() {
 		return over, err
 	}
-	return jobs.Next{}, outbox.Put(tx, outbox.Item{Person: c.Person, Key: "report.mail.help", Link: x.link(), Urgent: true})
+	return jobs.Next{}, s.alarm(tx, x, c.Person, "report.mail.help")
 }
 
 // OnDuty rings for who has the emergency duty of the region and may not read the report, and stays until help began.
@@ -198,7 +198,7 @@ func (s *Service) OnDuty(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err == nil && len(call) > 0 {
 		m.Key, m.Args = "report.mail.duty.call", append(m.Args, "nummer", call[0].Phone)
 	}
-	return jobs.Next{}, errors.Join(err, outbox.Put(tx, m))
+	return jobs.Next{}, errors.Join(err, outbox.Put(tx, m), outbox.Raise(tx, string(x.ID), c.Person, alarmsAt))
 }
 
 // Clocks lists the kinds of clock of this room with who handles them.

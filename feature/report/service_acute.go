@@ -9,6 +9,7 @@ import (
 	"tafel/internal/calendar"
 	"tafel/internal/db"
 	"tafel/internal/jobs"
+	"tafel/internal/outbox"
 	"tafel/internal/verb"
 )
 
@@ -159,6 +160,14 @@ func codeOf(a tafel.Actor, code, hash string) Confirmed {
 	return Confirmed{}
 }
 
+// alarm tells one person at once, by mail and by the on-call service, that help is needed.
+func (s *Service) alarm(tx *db.Tx, x Report, p tafel.PersonID, key string) error {
+	if err := outbox.Put(tx, outbox.Item{Person: p, Key: key, Link: x.link(), Urgent: true}); err != nil {
+		return err
+	}
+	return outbox.Raise(tx, string(x.ID), p, x.link())
+}
+
 // stopHelp ends what rings because help is needed at once, for everybody it rang for.
 func stopHelp(tx *db.Tx, id tafel.ReportID, why string) error {
 	for _, k := range []string{"report.acute", "report.climb"} {
@@ -172,7 +181,10 @@ func stopHelp(tx *db.Tx, id tafel.ReportID, why string) error {
 			err = errors.Join(err, jobs.Stop(tx, k, string(id)+":"+string(st.Person), why))
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return outbox.Over(tx, string(id))
 }
 
 // chain is whom it rings for when help did not begin, in order: who answers, to whom it is offered, who leads the team, who

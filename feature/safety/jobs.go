@@ -204,6 +204,9 @@ func (s *Service) OnClimb(tx *db.Tx, c jobs.Clock) (jobs.Next, error) {
 	if err := outbox.Put(tx, mail); err != nil {
 		return jobs.Next{}, err
 	}
+	if err := outbox.Raise(tx, x.ID, who.Person, mail.Link); err != nil {
+		return jobs.Next{}, err
+	}
 	return jobs.Next{Due: calendar.At(tx.Now().Add(time.Duration(n.StepMinutes) * time.Minute))}, nil
 }
 

@@ -331,7 +331,7 @@ func (s *Service) endAlarm(tx *db.Tx, id, what string, by tafel.Party) error {
 			return err
 		}
 	}
-	return nil
+	return outbox.Over(tx, id)
 }
 
 // End ends an agreement before its time, with a reason.

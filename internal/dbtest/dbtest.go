@@ -30,6 +30,7 @@ func Floor() []db.Migration {
 		{Version: 370, Room: "ledger", SQL: ledger.SchemaTrace},
 		{Version: 371, Room: "outbox", SQL: outbox.SchemaTrace},
 		{Version: 432, Room: "outbox", SQL: outbox.SchemaUrgent},
+		{Version: 510, Room: "outbox", SQL: outbox.SchemaAlarm},
 	}
 }
 
