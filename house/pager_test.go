@@ -157,7 +157,7 @@ worker robbert "Robbert Visser" at gemeente as "privacyfunctionaris" roles priva
 			}
 		}
 		h.Post.Pager = nil
-		if x := st.page(t, "yvonne", "GET", "/beheer/berichten", nil); !strings.Contains(x.Body.String(), "Een alarm gaat alleen per e-mail.") {
+		if x := st.page(t, "yvonne", "GET", "/beheer/berichten", nil); !strings.Contains(x.Body.String(), "Een alarm gaat alleen per e-mail.") || !strings.Contains(x.Body.String(), "wacht: deze weg staat uit") {
 			t.Error("it does not show that there is no on-call service")
 		}
 

@@ -2266,7 +2266,7 @@ func postView(c *web.Ctx, list []outbox.Message, now calendar.Moment, mail, page
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.DataTable(c.Words, postTable(c, list, now)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.DataTable(c.Words, postTable(c, list, now, mail, pager)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -2289,7 +2289,7 @@ func postView(c *web.Ctx, list []outbox.Message, now calendar.Moment, mail, page
 	})
 }
 
-func postTable(c *web.Ctx, list []outbox.Message, now calendar.Moment) ui.Table {
+func postTable(c *web.Ctx, list []outbox.Message, now calendar.Moment, mail, pager bool) ui.Table {
 	t := ui.Table{ID: "niet-aangekomen-tabel", Caption: c.T("account.post.failed"), HideCap: true, Cols: []ui.Col{{Title: c.T("account.post.col.when")}, {Title: c.T("account.post.col.kind")}, {Title: c.T("account.post.col.why")}, {Title: c.T("account.post.col.now")}}}
 	for _, m := range list {
 		kind, why, state := "mail", "away", "again"
@@ -2311,6 +2311,8 @@ func postTable(c *web.Ctx, list []outbox.Message, now calendar.Moment) ui.Table 
 			state = "over"
 		case m.GivenUp(now):
 			state = "stopped"
+		case m.Alarm == "" && !mail, m.Alarm != "" && !pager:
+			state = "off"
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{ui.Text(past(c, m.At)), ui.Named(c.T("account.post.kind."+kind), m.ID), ui.Named(c.T("account.post.why."+why, "n", answer), c.T("account.post.tries", "n", int(m.Tries))), ui.Text(c.T("account.post.now." + state))}})
 	}
