@@ -36,8 +36,8 @@ func (s *Service) Mount(w *web.Server) {
 	w.Get("/beheer/toegang", verb.Professionals, s.accessPage)
 	w.Raw("GET /beheer/toegang.csv", verb.Professionals, s.accessFile)
 	w.Manage("/beheer/accounts", "account.desk", "account.desk.about")
-	w.Get("/beheer/berichten", verb.Admins, s.postPage)
 	w.Manage("/beheer/toegang", "account.access", "account.access.about")
+	w.Get("/beheer/berichten", verb.Admins, s.postPage)
 	w.Manage("/beheer/berichten", "account.post", "account.post.about")
 }
 

@@ -115,15 +115,13 @@ func (d Date) parts() (y int, m time.Month, day int, ok bool) {
 	if len(d) != 10 || d[4] != '-' || d[7] != '-' {
 		return 0, 0, 0, false
 	}
-	n := [10]int{}
-	for i := range 10 {
-		if i != 4 && i != 7 {
-			if n[i] = int(d[i]) - '0'; n[i] < 0 || n[i] > 9 {
-				return 0, 0, 0, false
-			}
-		}
+	y, ok1 := digits(string(d[:4]))
+	month, ok2 := digits(string(d[5:7]))
+	day, ok3 := digits(string(d[8:]))
+	if !ok1 || !ok2 || !ok3 {
+		return 0, 0, 0, false
 	}
-	y, m, day = n[0]*1000+n[1]*100+n[2]*10+n[3], time.Month(n[5]*10+n[6]), n[8]*10+n[9]
+	m = time.Month(month)
 	if m < 1 || m > 12 || day < 1 || day > 28 && day > time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC).Day() {
 		return 0, 0, 0, false
 	}

@@ -167,7 +167,7 @@ type Message struct {
 	Tries   int64
 	Trace   string          // the chain of calls of what waits longest, for the header
 	Alarm   string          // of a page: the alarm it is about, the same for all its pages; "" for a mail
-	Rung    int64           // of a page: the how manieth page of this alarm; 0 says that the alarm ended
+	Rung    int64           // of a page: which page of this alarm it is, from 1; 0 says that the alarm ended
 	Over    calendar.Moment // nobody has to hear it any more
 }
 
